@@ -1,0 +1,45 @@
+"""`python -m devkit COMMAND [ARGUMENTS]`: called by tools/dev.sh, which the Makefile calls."""
+
+import errno
+import sys
+
+from . import commands, linting, testing, translations
+from .console import Failure
+from .debian import disk_full
+
+COMMANDS = {
+    "doctor": commands.doctor,
+    "fetch": commands.fetch,
+    "i18n": translations.i18n,
+    "lint": linting.lint,
+    "reset": commands.reset,
+    "run": commands.run,
+    "shell": commands.shell,
+    "stop": commands.stop,
+    "test": testing.test,
+    "update": commands.update,
+}
+
+
+def main() -> None:
+    name, *arguments = sys.argv[1:] or ["?"]
+    if name not in COMMANDS:
+        sys.exit(f"usage: tools/dev.sh {{{'|'.join(COMMANDS)}}} [ARGUMENTS]")
+    try:
+        COMMANDS[name](arguments)
+    except Failure as failure:
+        failure.show()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("\nInterrupted. Run the same command again: finished steps are kept.",
+              file=sys.stderr)
+        sys.exit(130)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        disk_full().show()
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
