@@ -21,7 +21,7 @@ from .addons import Addon
 from .console import Failure, remove_tree, say
 from .odoo_program import Odoo
 from .settings import (
-    DATA, DEMO_DB, DEMO_TEMPLATE_DB, INSTALLED_DB, LANGUAGE, LOGS, REQUIREMENTS, SERIES,
+    CONF, DATA, DEMO_DB, DEMO_TEMPLATE_DB, INSTALLED_DB, LANGUAGE, LOGS, REQUIREMENTS, SERIES,
 )
 
 FILESTORE = DATA / "filestore"
@@ -140,7 +140,7 @@ def dependencies_template(odoo: Odoo, ours: list[Addon]) -> str:
     with _built(name, {"modules": needed}) as building:
         log = LOGS / "install-dependencies.log"
         text = odoo_command.run(
-            ["server", "-c", odoo_command.CONF, "-d", building, "-i", ",".join(needed),
+            ["server", "-c", CONF, "-d", building, "-i", ",".join(needed),
              f"--load-language={LANGUAGE}", *INSTALL], log,
             Failure("Odoo's own modules could not be installed."))
         _refuse_errors(text, log)
@@ -173,17 +173,24 @@ def _install(database: str, ours: list[Addon], log, demo: bool = False) -> None:
     if not ours:
         return
     say(f"installing {addons.names(ours)}{' with demo data' if demo else ''}")
-    arguments = ["server", "-c", odoo_command.CONF, "-d", database,
-                 "-i", addons.names(ours), *INSTALL]
-    if demo:
-        # Odoo loads a module's demo data when all it depends on have theirs;
-        # ours does not build on Odoo's
-        query("UPDATE ir_module_module SET demo = true WHERE state = 'installed'", (), database)
-        arguments.append("--with-demo")
-    text = odoo_command.run(arguments, log, Failure("Our addons could not be installed."))
+    arguments = ["server", "-c", CONF, "-d", database, "-i", addons.names(ours), *INSTALL]
+    with _demo_allowed(database, ours) if demo else contextlib.nullcontext():
+        text = odoo_command.run([*arguments, *(["--with-demo"] if demo else [])], log,
+                                Failure("Our addons could not be installed."))
     _refuse_errors(text, log)
     _refuse_missing(database, ours)
-    if demo:
+
+
+@contextlib.contextmanager
+def _demo_allowed(database: str, ours: list[Addon]) -> Iterator[None]:
+    """Let Odoo load the demo data of our addons on dependencies without theirs.
+
+    It loads a module's demo data only when all it depends on are marked so.
+    """
+    query("UPDATE ir_module_module SET demo = true WHERE state = 'installed'", (), database)
+    try:
+        yield
+    finally:
         query("UPDATE ir_module_module SET demo = false WHERE NOT name = ANY(%s)",
               ([addon.name for addon in ours],), database)
 
@@ -210,7 +217,7 @@ def build_assets(database: str, bundles: list[str]) -> None:
     say("building scripts and styles")
     script = ASSETS.format(bundles=", ".join(map(repr, bundles)))
     log = LOGS / "assets.log"
-    text = odoo_command.run(["shell", "-c", odoo_command.CONF, "-d", database, "--no-http"], log,
+    text = odoo_command.run(["shell", "-c", CONF, "-d", database, "--no-http"], log,
                             Failure("The scripts and styles could not be built."), stdin=script)
     if "Traceback" in text:
         raise Failure("The scripts and styles could not be built.", f"The details are in {log}.")
@@ -239,12 +246,13 @@ def update(ours: list[Addon], changed: list[Addon], known: dict[str, str]) -> No
     say(f"updating {addons.names(changed)} in {DEMO_DB}")
     old = [addon.name for addon in changed if addon.name in known]
     new = [addon.name for addon in changed if addon.name not in known]
-    arguments = ["server", "-c", odoo_command.CONF, "-d", DEMO_DB, *INSTALL]
+    arguments = ["server", "-c", CONF, "-d", DEMO_DB, *INSTALL]
     arguments += ["-u", ",".join(old)] if old else []
     arguments += ["-i", ",".join(new), "--with-demo"] if new else []
     log = LOGS / "update.log"
-    text = odoo_command.run(arguments, log, Failure(
-        "The update failed.", "Correct the addon and run the same command again, or make reset."))
+    with _demo_allowed(DEMO_DB, ours) if new else contextlib.nullcontext():
+        text = odoo_command.run(arguments, log, Failure(
+            "The update failed.", "Correct the addon and run it again, or make reset."))
     _refuse_errors(text, log)
     before = mark(DEMO_DB).get("demo")
     set_mark(DEMO_DB, _state(ours))

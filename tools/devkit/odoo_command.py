@@ -28,12 +28,13 @@ def write_configuration(odoo: Odoo) -> None:
         "db_host": os.environ["PGHOST"],
         "db_port": os.environ.get("PGPORT", "5432"),
         "db_user": os.environ.get("PGUSER", "odoo"),
-        "db_password": os.environ.get("PGPASSWORD", False),
         "db_maxconn": 64,
         "http_interface": HTTP_INTERFACE,
         "http_port": HTTP_PORT,
         "list_db": False,
     }
+    if password := os.environ.get("PGPASSWORD"):
+        options["db_password"] = password
     lines = [f"{key} = {value}\n" for key, value in options.items()]
     new = CONF.with_suffix(".new")
     new.touch(mode=0o600)
