@@ -1,0 +1,2 @@
+from . import chromium_resource
+from . import ir_actions_report

@@ -1,0 +1,4 @@
+from . import assembly
+from . import browser
+from . import document
+from . import page
