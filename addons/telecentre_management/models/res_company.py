@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    telecentre_journal_id = fields.Many2one(
+        "account.journal",
+        string="Telecentre journal",
+        domain=[("type", "=", "sale")],
+        check_company=True,
+        help="Journal in which the billing runs make their invoices.",
+    )

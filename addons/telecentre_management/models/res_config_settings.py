@@ -1,0 +1,9 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    telecentre_journal_id = fields.Many2one(
+        related="company_id.telecentre_journal_id", readonly=False
+    )

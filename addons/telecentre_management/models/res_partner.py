@@ -1,0 +1,125 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    telecentre_membership_ids = fields.One2many(
+        "telecentre.membership", "partner_id", string="Memberships"
+    )
+    is_telecentre_member = fields.Boolean(
+        string="Member",
+        compute="_compute_is_telecentre_member",
+        search="_search_is_telecentre_member",
+        help="Has a membership today.",
+    )
+    telecentre_site_id = fields.Many2one(
+        "telecentre.site", string="Home site", index="btree_not_null"
+    )
+    telecentre_situation = fields.Selection(
+        [
+            ("self_employed", "Self-employed"),
+            ("employee", "Employee"),
+            ("job_seeker", "Job seeker"),
+            ("project_holder", "Project holder"),
+            ("company", "Company"),
+            ("association", "Association"),
+            ("public_body", "Public body"),
+        ],
+        string="Situation",
+    )
+    telecentre_sector = fields.Char(
+        string="Activity", help="Trade or field, such as programming or design."
+    )
+    telecentre_payer_id = fields.Many2one(
+        "res.partner",
+        string="Payer",
+        index="btree_not_null",
+        help="Who is invoiced for this person's use: employer, association…",
+    )
+    telecentre_rental_count = fields.Integer(
+        string="Rentals", compute="_compute_telecentre_rental_count"
+    )
+    telecentre_open_amount = fields.Monetary(
+        string="Not yet invoiced",
+        compute="_compute_telecentre_open_amount",
+        groups="telecentre_management.telecentre_management_group_host,"
+        "telecentre_management.telecentre_management_group_billing",
+    )
+
+    @api.depends(
+        "telecentre_membership_ids.date_start", "telecentre_membership_ids.date_stop"
+    )
+    def _compute_is_telecentre_member(self):
+        for partner in self:
+            partner.is_telecentre_member = "active" in (
+                partner.sudo().telecentre_membership_ids.mapped("state")
+            )
+
+    def _search_is_telecentre_member(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        memberships = self.env["telecentre.membership"]._get_active_domain(
+            fields.Date.context_today(self)
+        )
+        return Domain("telecentre_membership_ids", "any!", memberships)
+
+    def _compute_telecentre_rental_count(self):
+        counts = dict(
+            self.env["telecentre.rental"]._read_group(
+                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
+            )
+            if self.env["telecentre.rental"].has_access("read")
+            else ()
+        )
+        for partner in self:
+            partner.telecentre_rental_count = counts.get(partner, 0)
+
+    def _compute_telecentre_open_amount(self):
+        amounts = dict(
+            self.env["telecentre.charge"]._read_group(
+                [("payer_id", "in", self.ids), ("state", "=", "open")],
+                ["payer_id"],
+                ["amount_due:sum"],
+            )
+        )
+        for partner in self:
+            partner.telecentre_open_amount = amounts.get(partner, 0)
+
+    def action_open_telecentre_rentals(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecentre_management.telecentre_rental_action"
+        )
+        return action | {
+            "domain": [("partner_id", "=", self.id)],
+            "context": {"default_partner_id": self.id},
+        }
+
+    def action_open_telecentre_charges(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecentre_management.telecentre_charge_action"
+        )
+        return action | {"domain": [("payer_id", "=", self.id)]}
+
+    def _get_telecentre_payer(self):
+        """Who is invoiced for this person's use."""
+        return self.telecentre_payer_id or self.commercial_partner_id
+
+    def _get_telecentre_pricelist(self, company, day):
+        """The price list that rules this person's use on a local date.
+
+        The plan of the membership in force that day, else the price list of the
+        contact, else none (public prices).
+        """
+        # Neither plan nor price list need be readable to know one's own price.
+        partner = self.sudo().with_company(company)
+        membership = partner.telecentre_membership_ids.filtered(
+            lambda membership: membership.company_id == company
+            and membership.date_start <= day
+            and (not membership.date_stop or membership.date_stop >= day)
+        )[:1]
+        pricelist = membership.plan_id.pricelist_id or partner.property_product_pricelist
+        return pricelist.with_env(self.env).sudo()

@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+from odoo import models
+
+from ..tools import spans
+
+# An opening that crosses noon is one half-day up to this length, two beyond.
+HALF_DAY_LONGEST = 6
+NOON = 12
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    def _get_opening_half_days(self, first_day, last_day, tz):
+        """Opening spans of one calendar, closures not yet taken out.
+
+        Expanded here rather than by ``_attendance_intervals_batch``, which searches
+        once per calendar: the attendances of all calendars come in one query.
+
+        :param first_day: local date, included, like ``last_day``
+        :return: ``[(local date, period, start, stop), …]``, UTC, in order of time
+        """
+        self.ensure_one()
+        pieces = self._get_weekly_half_days()
+        get_week_type = self.env["resource.calendar.attendance"].get_week_type
+        opening = []
+        for offset in range((last_day - first_day).days + 1):
+            day = first_day + timedelta(days=offset)
+            week = get_week_type(day) if self.two_weeks_calendar else 0
+            for hour_from, hour_to, period in pieces.get((week, day.weekday()), ()):
+                start = spans.local_moment(day, hour_from, tz)
+                stop = spans.local_moment(day, hour_to, tz)
+                if start < stop:
+                    opening.append((day, period, start, stop))
+        return opening
+
+    def _get_weekly_half_days(self):
+        """``{(week type, weekday): [(hour from, hour to, period), …]}``."""
+        self.ensure_one()
+        pieces = {}
+        attendances = self.attendance_ids.filtered(
+            lambda line: not line.display_type and line.day_period != "lunch"
+        )
+        for line in attendances.sorted("hour_from"):
+            week = int(line.week_type or 0) if self.two_weeks_calendar else 0
+            day = pieces.setdefault((week, int(line.dayofweek)), [])
+            crosses_noon = line.hour_from < NOON < line.hour_to
+            if crosses_noon and line.hour_to - line.hour_from > HALF_DAY_LONGEST:
+                day.append((line.hour_from, NOON, "morning"))
+                day.append((NOON, line.hour_to, "afternoon"))
+            else:
+                day.append((line.hour_from, line.hour_to, line.day_period))
+        return pieces

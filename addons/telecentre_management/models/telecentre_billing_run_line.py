@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+
+
+class TelecentreBillingRunLine(models.Model):
+    """What a run does with one payer: invoice, or set aside with a reason."""
+
+    _name = "telecentre.billing.run.line"
+    _description = "Billing Run Line"
+    _order = "run_id, state, payer_name, id"
+
+    run_id = fields.Many2one(
+        "telecentre.billing.run", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="run_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="run_id.currency_id")
+    payer_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
+    # Stored: invoices are numbered in the order of names.
+    payer_name = fields.Char(related="payer_id.complete_name", store=True)
+    charge_count = fields.Integer(string="Lines")
+    amount_untaxed = fields.Monetary()
+    state = fields.Selection(
+        [
+            ("ready", "To invoice"),
+            ("set_aside", "Set aside"),
+            ("invoiced", "Invoiced"),
+        ],
+        required=True,
+        default="ready",
+    )
+    reason = fields.Char(help="Why this payer is set aside, and what to do.")
+    move_id = fields.Many2one(
+        "account.move", string="Invoice", ondelete="set null", index="btree_not_null"
+    )
+    move_state = fields.Selection(related="move_id.state", string="Invoice state")
+
+    _payer_unique = models.UniqueIndex(
+        "(run_id, payer_id) WHERE state <> 'invoiced'",
+        "This payer is already in this run.",
+    )
+
+    @api.depends("payer_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.payer_id.display_name
+
+    def action_open_payer(self):
+        """Open the contact, to complete what is missing."""
+        self.ensure_one()
+        return self.payer_id._get_records_action()
+
+    def action_open_charges(self):
+        """The charges behind this line."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecentre_management.telecentre_charge_action"
+        )
+        if self.move_id:
+            domain = [("move_line_id.move_id", "=", self.move_id.id)]
+        else:
+            domain = list(
+                self.run_id._get_charge_domain() & [("payer_id", "=", self.payer_id.id)]
+            )
+        return action | {"domain": domain, "context": {}}
+
+    def action_open_invoice(self):
+        self.ensure_one()
+        return self.move_id._get_records_action()

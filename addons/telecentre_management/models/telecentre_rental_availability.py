@@ -1,0 +1,219 @@
+from contextlib import contextmanager
+
+from psycopg2.errors import ExclusionViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools import spans
+from .telecentre_rental import BLOCKING_STATES
+
+
+class TelecentreRental(models.Model):
+    """No double booking: PostgreSQL guards it, Python explains it."""
+
+    _inherit = "telecentre.rental"
+
+    free_space_ids = fields.Many2many(
+        "telecentre.space", compute="_compute_free_space_ids"
+    )
+    availability_message = fields.Char(compute="_compute_free_space_ids")
+
+    # Needs no extension: a range of one id stands for the id.
+    _no_overlap = models.Constraint(
+        """EXCLUDE USING gist (
+            int4range(space_id, space_id, '[]') WITH &&,
+            tsrange(date_start, date_stop, '[)') WITH &&
+        ) WHERE (state IN ('confirmed', 'in_use', 'done'))""",
+        "This space is already taken at that time.",
+    )
+    # The constraint's index does not serve a search by date.
+    _blocking_index = models.Index(
+        "(space_id, date_stop, date_start) "
+        "WHERE state IN ('confirmed', 'in_use', 'done')"
+    )
+
+    @api.depends(
+        "site_id", "space_type_id", "space_id", "date_start", "date_stop", "state"
+    )
+    def _compute_free_space_ids(self):
+        """Spaces to offer in the form, and a sentence when there are none."""
+        for rental in self:
+            rental.free_space_ids = False
+            rental.availability_message = False
+            if rental.state != "draft" or not rental._has_range():
+                continue
+            candidates = rental._get_candidate_spaces()
+            free = candidates._filter_bookable(rental.date_start, rental.date_stop)
+            rental.free_space_ids = free
+            if rental.space_id and rental.space_id._origin not in free:
+                rental.availability_message = rental.space_id._origin._get_refusal(
+                    rental.date_start, rental.date_stop
+                )
+            elif candidates and not free:
+                rental.availability_message = candidates[0]._get_refusal(
+                    rental.date_start, rental.date_stop
+                )
+
+    def _has_range(self):
+        return (
+            self.date_start and self.date_stop and self.date_start < self.date_stop
+        )
+
+    def _get_candidate_spaces(self):
+        """The spaces of the site and kind that the form asks for."""
+        self.ensure_one()
+        domain = Domain("site_id.state", "=", "open")
+        if self.site_id:
+            domain &= Domain("site_id", "=", self.site_id._origin.id)
+        if self.space_type_id:
+            domain &= Domain("type_id", "=", self.space_type_id._origin.id)
+        return self.env["telecentre.space"].search(domain)
+
+    @api.model
+    def get_unusual_days(self, date_from, date_to=None):
+        """Days on which no site of the user is open: grey in the calendar."""
+        start = fields.Datetime.to_datetime(date_from)
+        stop = fields.Datetime.to_datetime(date_to or date_from)
+        half_days = self.env["telecentre.site"]._get_own()._get_half_days(start, stop)
+        open_days = {piece[0] for pieces in half_days.values() for piece in pieces}
+        days = (
+            fields.Date.add(start.date(), days=offset)
+            for offset in range((stop.date() - start.date()).days + 1)
+        )
+        return {fields.Date.to_string(day): day not in open_days for day in days}
+
+    # ------------------------------------------------------------------
+    # Reading
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_busy(self, space_ids, date_start, date_stop, ignored=None):
+        """``{space id: [(start, stop), …]}`` taken inside a range.
+
+        Whatever the user may read: that a space is taken is no secret, by whom is.
+        """
+        busy = {space_id: [] for space_id in space_ids}
+        if not busy:
+            return busy
+        rentals = self.browse()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT space_id, date_start, date_stop
+                  FROM telecentre_rental
+                 WHERE space_id = ANY(%s)
+                   AND state IN %s
+                   AND date_start < %s
+                   AND date_stop > %s
+                   AND NOT id = ANY(%s)
+              ORDER BY date_start
+                """,
+                list(space_ids),
+                BLOCKING_STATES,
+                date_stop,
+                date_start,
+                list((ignored or rentals).ids),
+                to_flush=rentals._fields["state"],
+            )
+        )
+        for space_id, start, stop in rows:
+            busy[space_id].append((start, stop))
+        return busy
+
+    @api.model
+    def _get_blocking_domain(self, space_ids, date_start, date_stop, ignored=None):
+        return (
+            Domain("space_id", "in", space_ids)
+            & Domain("state", "in", BLOCKING_STATES)
+            & Domain("date_start", "<", date_stop)
+            & Domain("date_stop", ">", date_start)
+            & Domain("id", "not in", (ignored or self.browse()).ids)
+        )
+
+    # ------------------------------------------------------------------
+    # Guarding
+    # ------------------------------------------------------------------
+
+    def _lock_spaces(self, *other_space_ids):
+        """Queue up behind whoever is booking the same spaces.
+
+        Rows are locked in id order: without it, waiters on the exclusion constraint
+        deadlock each other for seconds.
+        """
+        space_ids = {*self.space_id.ids, *filter(None, other_space_ids)}
+        if space_ids:
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM telecentre_space WHERE id = ANY(%s) "
+                    "ORDER BY id FOR NO KEY UPDATE",
+                    list(space_ids),
+                )
+            )
+
+    def _check_bookable(self):
+        """Refuse a stay outside opening hours or on a taken space, with alternatives.
+
+        One reading of the openings for all rentals; a closure may lie in closed hours.
+        """
+        rentals = self.filtered(lambda rental: rental.usage != "closure")
+        if not rentals:
+            return
+        first = min(rentals.mapped("date_start"))
+        last = max(rentals.mapped("date_stop"))
+        half_days = rentals.site_id._get_half_days(first, last)
+        openings = {
+            site: spans.merge(span[2:] for span in site_half_days)
+            for site, site_half_days in half_days.items()
+        }
+        busy = self._get_busy(rentals.space_id.ids, first, last, ignored=rentals)
+        for rental in rentals:
+            site = rental.site_id
+            if not rental.space_id._fits(
+                rental.date_start,
+                rental.date_stop,
+                half_days[site],
+                openings[site],
+                busy[rental.space_id.id],
+            ):
+                raise ValidationError(
+                    rental.space_id._get_refusal(
+                        rental.date_start, rental.date_stop, ignored=rentals
+                    )
+                )
+
+    @contextmanager
+    def _explain_overlap(self, vals=None):
+        """Turn the database's refusal into who, when and what is free instead.
+
+        This transaction began before the winner's: only a new one sees the winner.
+        """
+        wanted = [rental._get_wanted(vals or {}) for rental in self]
+        try:
+            with self.env.cr.savepoint():
+                yield
+        except ExclusionViolation as error:
+            message = self.env._("This space is already taken at that time.")
+            with self.env.registry.cursor() as cursor:
+                env = self.env(cr=cursor)
+                for space_id, start, stop, rental_id in wanted:
+                    space = env["telecentre.space"].browse(space_id)
+                    rental = env["telecentre.rental"].browse(rental_id)
+                    if env["telecentre.rental"]._get_busy(
+                        [space_id], start, stop, rental
+                    )[space_id]:
+                        message = space._get_refusal(start, stop, rental)
+                        break
+            raise ValidationError(message) from error
+
+    def _get_wanted(self, vals):
+        """``(space id, start, stop, rental id)`` once ``vals`` are written."""
+        to_datetime = fields.Datetime.to_datetime
+        return (
+            vals.get("space_id") or self.space_id.id,
+            to_datetime(vals.get("date_start") or self.date_start),
+            to_datetime(vals.get("date_stop") or self.date_stop),
+            self.id,
+        )

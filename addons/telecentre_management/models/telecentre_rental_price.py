@@ -1,0 +1,365 @@
+from itertools import groupby
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
+
+from ..tools import spans
+from ..tools.cover import HalfDay, minimum_cover
+from ..tools.quote import Quote, QuoteLine
+
+
+class TelecentreRental(models.Model):
+    """Price of a rental: quoted while it is a draft, frozen at confirmation."""
+
+    _inherit = "telecentre.rental"
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    # Stored: they are the frozen price. They depend on what is rented by whom, never
+    # on prices, so that a new price list leaves them alone.
+    amount_full = fields.Monetary(
+        string="Full price",
+        compute="_compute_amount",
+        store=True,
+        copy=False,
+        help="Untaxed price before any gratuity.",
+    )
+    amount_due = fields.Monetary(
+        string="Price due",
+        compute="_compute_amount",
+        store=True,
+        copy=False,
+        help="Untaxed price after the gratuity.",
+    )
+    gratuity_id = fields.Many2one(
+        "telecentre.gratuity",
+        compute="_compute_amount",
+        store=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    quote_summary = fields.Char(
+        string="Breakdown", compute="_compute_amount", store=True, copy=False
+    )
+    quote_line_ids = fields.One2many(
+        "telecentre.rental.line",
+        "rental_id",
+        string="Price lines",
+        readonly=True,
+        copy=False,
+    )
+    charge_ids = fields.One2many(
+        "telecentre.charge", "rental_id", string="Charges", readonly=True, copy=False
+    )
+
+    @api.depends(
+        "space_id", "date_start", "date_stop", "partner_id", "payer_id", "usage"
+    )
+    def _compute_amount(self):
+        quotes = self._get_quotes()
+        for rental in self:
+            rental.update(rental._prepare_quote_vals(quotes[rental]))
+
+    def _prepare_quote_vals(self, quote):
+        return {
+            "amount_full": quote.amount_full,
+            "amount_due": quote.amount_due,
+            "gratuity_id": quote.gratuity.id,
+            "quote_summary": quote.refusal or self._get_breakdown_label(quote),
+        }
+
+    # ------------------------------------------------------------------
+    # Quote
+    # ------------------------------------------------------------------
+
+    def _get_quotes(self):
+        """Price each rental: exact minimum cover of its half-days, less a gratuity.
+
+        :return: ``{rental: Quote}``; a quote without lines says why in ``refusal``,
+            or is empty when nothing is to be priced yet
+        """
+        quotes = {rental: rental._get_empty_quote() for rental in self}
+        priced = self.filtered(
+            lambda rental: rental.usage == "rental"
+            and rental.space_id
+            and rental._has_range()
+        )
+        if not priced:
+            return quotes
+        half_days = priced.space_id.site_id._get_half_days(
+            min(priced.mapped("date_start")), max(priced.mapped("date_stop"))
+        )
+        cache = {}
+        for rental in priced:
+            needed = rental._get_needed(half_days[rental.space_id.site_id])
+            rental._fill_quote(quotes[rental], needed, cache)
+        return quotes
+
+    def _get_empty_quote(self):
+        return Quote(
+            currency=self.company_id.currency_id or self.env.company.currency_id,
+            gratuity=self.env["telecentre.gratuity"],
+            taxes=self.env["account.tax"],
+        )
+
+    def _get_needed(self, half_days):
+        """The half-days this rental touches, with the minutes of each it needs."""
+        needed = []
+        for (day, _period), pieces in groupby(half_days, key=lambda piece: piece[:2]):
+            touched = spans.clip(
+                (piece[2:] for piece in pieces), self.date_start, self.date_stop
+            )
+            if touched:
+                needed.append(HalfDay(day, tuple(touched)))
+        return needed
+
+    def _fill_quote(self, quote, needed, cache):
+        space_type = self.space_id.type_id
+        if not needed:
+            quote.refusal = self.space_id._get_closed_sentence(
+                self.date_start, self.date_stop
+            )
+            return
+        day = needed[0].day
+        prices = self._get_unit_prices(day, cache)
+        cover = minimum_cover(
+            needed, {unit: price for unit, (_product, price) in prices.items()}
+        )
+        if cover is None:
+            quote.refusal = self.env._(
+                "%(kind)s has no price on %(day)s: add a rate to this kind of space.",
+                kind=space_type.name,
+                day=fields.Date.to_string(day),
+            )
+            return
+        quote.lines = [
+            QuoteLine(prices[unit][0], unit, quantity, prices[unit][1])
+            for unit, quantity in cover
+        ]
+        self._fill_taxes(quote, cache)
+        if not quote.refusal:
+            rules = self._get_gratuity_rules(cache)
+            quote.gratuity = rules._pick(space_type, self.partner_id, day)
+            self._fill_amounts(quote)
+
+    def _get_company(self):
+        return self.space_id.company_id
+
+    def _get_gratuity_rules(self, cache):
+        company = self._get_company()
+        key = ("gratuities", company)
+        if key not in cache:
+            cache[key] = self.env["telecentre.gratuity"]._get_rules(company)
+        return cache[key]
+
+    def _get_unit_prices(self, day, cache):
+        """``{unit: (product, price)}`` of the member's price list on the day of use."""
+        company = self._get_company()
+        pricelist = self.partner_id._get_telecentre_pricelist(company, day)
+        key = (pricelist, self.space_id.type_id, day, company)
+        if key not in cache:
+            # Prices are public; price lists are not readable by members.
+            rates = self.space_id.type_id.sudo().rate_ids.with_company(company)
+            amounts = pricelist.sudo()._get_products_price(
+                rates.product_id, 1.0, currency=company.currency_id, date=day
+            )
+            cache[key] = {
+                rate.unit: (rate.product_id, amounts[rate.product_id.id])
+                for rate in rates
+            }
+        return cache[key]
+
+    def _fill_taxes(self, quote, cache):
+        """One charge carries one set of taxes: refuse a breakdown that mixes them."""
+        company = self._get_company()
+        key = ("fiscal position", self.payer_id, company)
+        if key not in cache:
+            cache[key] = (
+                self.env["account.fiscal.position"]
+                .sudo()
+                .with_company(company)
+                ._get_fiscal_position(self.payer_id.sudo())
+            )
+        position = cache[key]
+        by_line = [
+            position.map_tax(
+                line.product.sudo().taxes_id._filter_taxes_by_company(company)
+            )
+            for line in quote.lines
+        ]
+        if any(taxes != by_line[0] for taxes in by_line):
+            quote.lines = []
+            quote.refusal = self.env._(
+                "The rates of %(kind)s carry different taxes: "
+                "give their products the same taxes.",
+                kind=self.space_id.type_id.name,
+            )
+            return
+        quote.taxes = by_line[0]
+
+    def _fill_amounts(self, quote):
+        get_untaxed = self.env["telecentre.charge"]._get_untaxed
+        words = {"currency": quote.currency, "taxes": quote.taxes}
+        for line in quote.lines:
+            line.subtotal = get_untaxed(line.quantity, line.price_unit, **words)
+        quantity, price_unit = quote.charged
+        quote.amount_full = get_untaxed(quantity, price_unit, **words)
+        # With taxes included, rounded lines may miss the total by a cent.
+        others = sum(line.subtotal for line in quote.lines[:-1])
+        quote.lines[-1].subtotal = quote.currency.round(quote.amount_full - others)
+        quote.amount_due = get_untaxed(
+            quantity, price_unit, discount=quote.gratuity.reduction, **words
+        )
+
+    # ------------------------------------------------------------------
+    # Confirmation
+    # ------------------------------------------------------------------
+
+    def _confirm(self):
+        """Check, freeze the price, take the space, write the charge: all or nothing."""
+        if not self:
+            return
+        self._lock_spaces()
+        self._check_bookable()
+        quotes = self._get_accepted_quotes()
+        with self._explain_overlap():
+            self._set_state("confirmed")
+            self.flush_recordset()
+        self._freeze(quotes)
+
+    def _get_accepted_quotes(self):
+        """Today's quotes, shown on the rentals; refused if one has no price."""
+        quotes = self._get_quotes()
+        for rental in self:
+            if quotes[rental].refusal:
+                raise UserError(f"{rental.name} – {quotes[rental].refusal}")
+            vals = rental._prepare_quote_vals(quotes[rental])
+            if any(
+                self._fields[name].convert_to_write(rental[name], rental) != value
+                for name, value in vals.items()
+            ):
+                rental.write(vals)
+        return quotes
+
+    def _freeze(self, quotes):
+        """Write the breakdown and the charge of quotes that were accepted."""
+        self.sudo().quote_line_ids.unlink()
+        # Members and hosts may confirm; only this method may write price and charge.
+        self.env["telecentre.rental.line"].sudo().create(
+            [
+                {
+                    "rental_id": rental.id,
+                    "product_id": line.product.id,
+                    "unit": line.unit,
+                    "quantity": line.quantity,
+                    "price_unit": line.price_unit,
+                    "subtotal": line.subtotal,
+                }
+                for rental in self
+                for line in quotes[rental].lines
+            ]
+        )
+        self.env["telecentre.charge"].sudo().create(
+            [
+                rental._prepare_charge_vals(quotes[rental])
+                for rental in self
+                if quotes[rental].lines
+            ]
+        )
+
+    def _prepare_charge_vals(self, quote):
+        """The single charge of a confirmed rental."""
+        self.ensure_one()
+        quantity, price_unit = quote.charged
+        labelled = self.with_context(lang=self.payer_id.lang or self.env.lang)
+        return {
+            "rental_id": self.id,
+            "source_key": f"rental,{self.id}",
+            "date": spans.to_local(self.date_start, self.site_id._get_tz()).date(),
+            "company_id": self.company_id.id,
+            "site_id": self.site_id.id,
+            "partner_id": self.partner_id.id,
+            "payer_id": self.payer_id.id,
+            "product_id": quote.main_line.product.id,
+            "name": labelled._get_charge_label(quote),
+            "quantity": quantity,
+            "price_unit": price_unit,
+            "discount": quote.gratuity.reduction,
+            "gratuity_id": quote.gratuity.id,
+            "tax_ids": [fields.Command.set(quote.taxes.ids)],
+        }
+
+    def _get_charge_label(self, quote):
+        parts = [self._get_period_label(), self.site_id.name, self.space_id.name]
+        if len(quote.lines) > 1:
+            parts.append(self._get_units_label(quote))
+        if self.partner_id != self.payer_id:
+            parts.append(self.partner_id.name)
+        return " · ".join(parts)
+
+    def _get_units_label(self, quote):
+        return " + ".join(
+            f"{line.quantity} {self._get_unit_name(line)}" for line in quote.lines
+        )
+
+    def _get_breakdown_label(self, quote):
+        """``2 half-days × 10.00 € = 20.00 €``, and the gratuity if any."""
+        if not quote.lines:
+            return False
+
+        def money(amount):
+            return formatLang(self.env, amount, currency_obj=quote.currency)
+
+        label = " + ".join(
+            f"{line.quantity} {self._get_unit_name(line)} × {money(line.price_unit)}"
+            for line in quote.lines
+        )
+        if quote.gratuity:
+            label += f" − {quote.gratuity.reduction:g} % ({quote.gratuity.name})"
+        return f"{label} = {money(quote.amount_due)}"
+
+    def _get_unit_name(self, line):
+        names = {
+            "hour": self.env._("hour(s)"),
+            "half_day": self.env._("half-day(s)"),
+            "day": self.env._("day(s)"),
+            "week": self.env._("week(s)"),
+            "month": self.env._("month(s)"),
+        }
+        return names[line.unit]
+
+    # ------------------------------------------------------------------
+    # Correction
+    # ------------------------------------------------------------------
+
+    def _get_live_charges(self):
+        """The charges that still count: not void, and not undone by a contrary one."""
+        charges = self.sudo().charge_ids
+        return charges.filtered(
+            lambda charge: charge.state != "void"
+            and not charge.origin_id
+            and not charge.contrary_ids
+        )
+
+    def _take_charges_back(self, reason):
+        self._get_live_charges()._take_back(reason)
+
+    def _replace_charges(self, reason):
+        """Price moved rentals again: the old charge is taken back, a new one written."""
+        if not self:
+            return
+        invoiced = self._get_live_charges().filtered(
+            lambda charge: charge.state == "invoiced"
+        )
+        if invoiced:
+            raise UserError(
+                self.env._(
+                    "Rental %(rental)s is already on invoice %(invoice)s: cancel it and "
+                    "make a new one, so that a credit note shows the change.",
+                    rental=invoiced[0].rental_id.name,
+                    invoice=invoiced[0].move_id.display_name,
+                )
+            )
+        quotes = self._get_accepted_quotes()
+        self._take_charges_back(reason)
+        self._freeze(quotes)

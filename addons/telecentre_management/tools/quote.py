@@ -1,0 +1,56 @@
+"""What a rental would cost: a value, no database."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class QuoteLine:
+    """``quantity`` units at ``price_unit``; ``subtotal`` is untaxed."""
+
+    product: object
+    unit: str
+    quantity: int
+    price_unit: float
+    subtotal: float = 0.0
+
+    def to_dict(self):
+        return {
+            "unit": self.unit,
+            "quantity": self.quantity,
+            "price_unit": self.price_unit,
+            "subtotal": self.subtotal,
+        }
+
+
+@dataclass
+class Quote:
+    """Full and due price, untaxed, or a ``refusal`` sentence when there is none."""
+
+    currency: object
+    gratuity: object
+    taxes: object
+    lines: list[QuoteLine] = field(default_factory=list)
+    amount_full: float = 0.0
+    amount_due: float = 0.0
+    refusal: str = ""
+
+    @property
+    def main_line(self):
+        """The line that gives the charge its product."""
+        return max(self.lines, key=lambda line: line.subtotal)
+
+    @property
+    def charged(self):
+        """``(quantity, price_unit)`` of the single charge."""
+        if len(self.lines) == 1:
+            return self.lines[0].quantity, self.lines[0].price_unit
+        return 1, sum(line.quantity * line.price_unit for line in self.lines)
+
+    def to_dict(self):
+        return {
+            "currency": self.currency.name,
+            "amount_full": self.amount_full,
+            "amount_due": self.amount_due,
+            "gratuity": self.gratuity.display_name or None,
+            "lines": [line.to_dict() for line in self.lines],
+        }

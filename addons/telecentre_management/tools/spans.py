@@ -1,0 +1,75 @@
+"""Half-open time spans ``(start, stop)``: pure functions, no database.
+
+Datetimes are naive UTC unless a name says ``local``.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from pytz import utc
+
+Span = tuple[datetime, datetime]
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """Union of spans: sorted, disjoint, contiguous ones joined."""
+    merged: list[Span] = []
+    for start, stop in sorted(spans):
+        if start >= stop:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], stop))
+        else:
+            merged.append((start, stop))
+    return merged
+
+
+def subtract(spans: Sequence[Span], holes: Iterable[Span]) -> list[Span]:
+    """What is left of disjoint sorted ``spans`` outside ``holes``."""
+    left = list(spans)
+    for hole_start, hole_stop in merge(holes):
+        kept = []
+        for start, stop in left:
+            if hole_stop <= start or stop <= hole_start:
+                kept.append((start, stop))
+                continue
+            if start < hole_start:
+                kept.append((start, hole_start))
+            if hole_stop < stop:
+                kept.append((hole_stop, stop))
+        left = kept
+    return left
+
+
+def clip(spans: Iterable[Span], start: datetime, stop: datetime) -> list[Span]:
+    """The parts of ``spans`` inside ``[start, stop)``."""
+    return [
+        (max(start, span_start), min(stop, span_stop))
+        for span_start, span_stop in spans
+        if span_start < stop and start < span_stop
+    ]
+
+
+def is_inside(span: Span, spans: Iterable[Span]) -> bool:
+    """Whether one of ``spans`` holds the whole of ``span``."""
+    return any(start <= span[0] and span[1] <= stop for start, stop in spans)
+
+
+def to_utc(local: datetime, tz) -> datetime:
+    """Naive UTC of a naive local datetime, in a pytz time zone."""
+    return tz.localize(local).astimezone(utc).replace(tzinfo=None)
+
+
+def to_local(moment: datetime, tz) -> datetime:
+    """Naive local datetime of a naive UTC one."""
+    return utc.localize(moment).astimezone(tz).replace(tzinfo=None)
+
+
+def local_moment(day: date, hour: float, tz) -> datetime:
+    """Naive UTC of ``hour`` (0 to 24, decimal) on the local ``day``.
+
+    24 is the next midnight, so that an opening until midnight meets the next one.
+    """
+    minutes = round(hour * 60)
+    local = datetime.combine(day, time.min) + timedelta(minutes=minutes)
+    return to_utc(local, tz)

@@ -1,0 +1,1 @@
+from . import telecentre_charge_void, telecentre_rental_cancel
