@@ -1,4 +1,4 @@
-"""`python -m devkit COMMAND [ARGUMENTS]`: called by tools/dev.sh, which the Makefile calls."""
+"""`python -m devkit COMMAND [ARGUMENTS]`: what tools/dev.sh runs for make."""
 
 import errno
 import sys
@@ -31,8 +31,10 @@ def main() -> None:
         failure.show()
         sys.exit(1)
     except KeyboardInterrupt:
-        print("\nInterrupted. Run the same command again: finished steps are kept.",
-              file=sys.stderr)
+        print(
+            "\nInterrupted. Run the same command again: finished steps are kept.",
+            file=sys.stderr,
+        )
         sys.exit(130)
     except OSError as error:
         if error.errno != errno.ENOSPC:

@@ -28,17 +28,23 @@ class Addon:
         try:
             return ast.literal_eval((self.path / "__manifest__.py").read_text())
         except (SyntaxError, ValueError) as error:
-            raise Failure(f"The manifest of {self.name} cannot be read: {error}.") from error
+            raise Failure(
+                f"The manifest of {self.name} cannot be read: {error}."
+            ) from error
 
-    def digest(self, folder: str = "") -> str:
+    def digest(self, folder: str = "", but: str = "") -> str:
         """A hash of what the addon (or one of its folders) puts in a database."""
         total = hashlib.sha256()
         for path in sorted((self.path / folder).rglob("*")):
             inside = path.relative_to(self.path)
-            if (inside.parts[0] in IGNORED_FOLDERS or "__pycache__" in inside.parts
-                    or path.suffix in IGNORED_SUFFIXES or not path.is_file()):
-                continue
-            total.update(f"{inside}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+            ignored = (
+                inside.parts[0] in IGNORED_FOLDERS | {but}
+                or "__pycache__" in inside.parts
+                or path.suffix in IGNORED_SUFFIXES
+            )
+            if path.is_file() and not ignored:
+                content = hashlib.sha256(path.read_bytes()).digest()
+                total.update(f"{inside}\0".encode() + content)
         return total.hexdigest()[:16]
 
 
@@ -56,5 +62,5 @@ def outside_dependencies(addons: list[Addon]) -> list[str]:
     return sorted(needed - {addon.name for addon in addons} | {"base", "web"})
 
 
-def digests(addons: Iterable[Addon], folder: str = "") -> dict[str, str]:
-    return {addon.name: addon.digest(folder) for addon in addons}
+def digests(addons: Iterable[Addon], folder: str = "", but: str = "") -> dict[str, str]:
+    return {addon.name: addon.digest(folder, but) for addon in addons}

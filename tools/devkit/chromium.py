@@ -14,7 +14,9 @@ FONTS = ("dejavu", "liberation", "liberation2", "noto")
 FONT_PACKAGE = "fonts-dejavu-core"
 UNPACKED = STATE / "chromium"
 LOG = LOGS / "chromium.log"
-ADVICE = "Everything but PDF printing and browser tests works without; or install Chromium."
+ADVICE = (
+    "Everything but PDF printing and browser tests works without; or install Chromium."
+)
 WRAPPER = """#!/bin/sh
 # Chromium from Debian's packages, unpacked by the set-up
 here={root}
@@ -69,18 +71,34 @@ def _install() -> None:
     packages = ["chromium"] if _has_font() else ["chromium", FONT_PACKAGE]
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     # a source of the machine that does not answer must not stop this
-    subprocess.run(["apt-get", "-q", "update"], stdin=subprocess.DEVNULL, check=False,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    run(["apt-get", "-qy", "install", "--no-install-recommends", *packages], LOG,
-        Failure("Chromium could not be installed.", ADVICE), env=environment)
+    subprocess.run(
+        ["apt-get", "-q", "update"],
+        stdin=subprocess.DEVNULL,
+        check=False,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    run(
+        ["apt-get", "-qy", "install", "--no-install-recommends", *packages],
+        LOG,
+        Failure("Chromium could not be installed.", ADVICE),
+        env=environment,
+    )
 
 
 def _unpack() -> None:
     say("no Chromium here: unpacking Debian's into the state folder (130 MB)")
     archive = debian.Archive("machine", debian.machine_sources(), ADVICE)
     archive.update()
-    packages = sorted({"chromium", "chromium-common", FONT_PACKAGE, "fontconfig-config",
-                       *archive.missing(["chromium", FONT_PACKAGE])})
+    packages = sorted(
+        {
+            "chromium",
+            "chromium-common",
+            FONT_PACKAGE,
+            "fontconfig-config",
+            *archive.missing(["chromium", FONT_PACKAGE]),
+        }
+    )
     archive.download(packages)
     with new_folder(UNPACKED) as folder:
         for name in packages:
@@ -92,7 +110,8 @@ def _unpack() -> None:
         wrapper.write_text(WRAPPER.format(root=UNPACKED, multiarch=library.name))
         wrapper.chmod(0o755)
         (folder / ".complete").touch()
-    if subprocess.run([UNPACKED / "bin" / "chromium", "--version"], check=False,
-                      capture_output=True).returncode:
+    if subprocess.run(
+        [UNPACKED / "bin" / "chromium", "--version"], check=False, capture_output=True
+    ).returncode:
         (UNPACKED / ".complete").unlink()
         raise Failure("The Chromium that was unpacked does not start.", ADVICE)

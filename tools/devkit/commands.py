@@ -7,7 +7,15 @@ import sys
 import time
 
 from . import (
-    addons, chromium, databases, environment, odoo_command, odoo_program, postgres, settings,
+    addons,
+    chromium,
+    databases,
+    demo,
+    environment,
+    odoo_command,
+    odoo_program,
+    postgres,
+    settings,
 )
 from .console import Failure, remove_tree, say
 from .server import Server, port_is_free
@@ -20,9 +28,11 @@ def run(arguments: list[str]) -> None:
     """Bring everything up to date and serve the demo database."""
     port, interface = settings.HTTP_PORT, settings.HTTP_INTERFACE
     if not port_is_free(port, interface):
-        raise Failure(f"Port {port} is taken{' by this project' if _pid() else ''}.",
-                      "Stop the program that uses it (make stop), or choose another: "
-                      f"TELECENTRE_PORT={port + 1} make run")
+        raise Failure(
+            f"Port {port} is taken{' by this project' if _pid() else ''}.",
+            "Stop the program that uses it (make stop), or choose another: "
+            f"TELECENTRE_PORT={port + 1} make run",
+        )
     settings.prepare_state_folder()
     with environment.setup_lock():
         odoo, ours = environment.everything()
@@ -30,9 +40,14 @@ def run(arguments: list[str]) -> None:
             chromium.ensure()
         except Failure as failure:
             say(f"note: {failure} {' '.join(failure.advice)}")
-        databases.demo_database(odoo, ours)
-    server = Server(settings.DEMO_DB, SERVER_LOG, port, interface,
-                    (f"--pidfile={PID_FILE}", *arguments))
+        demo.ensure(odoo, ours)
+    server = Server(
+        settings.DEMO_DB,
+        SERVER_LOG,
+        port,
+        interface,
+        (f"--pidfile={PID_FILE}", *arguments),
+    )
     signal.signal(signal.SIGTERM, _interrupt)
     server.start()
     try:
@@ -50,11 +65,8 @@ def _interrupt(*_unused) -> None:
 
 
 def _welcome(server: Server) -> None:
-    lines = (settings.TOOLS / "demo_logins.txt").read_text().splitlines()
-    logins = [[part.strip() for part in line.split("|")]
-              for line in lines if line and not line.startswith("#")]
     print(f"\n  Odoo {settings.SERIES} answers on {server.url}\n")
-    for who, login, password in logins:
+    for who, login, password in demo.logins():
         print(f"    {who:<24} {login} / {password}")
     print(f"\n  Log: {server.log}    Ctrl-C stops the server.\n", flush=True)
 
@@ -80,10 +92,17 @@ def shell(arguments: list[str]) -> None:
     settings.prepare_state_folder()
     with environment.setup_lock():
         odoo, ours = environment.everything()
-        databases.demo_database(odoo, ours)
+        demo.ensure(odoo, ours)
     database = [] if "-d" in arguments else ["-d", settings.DEMO_DB]
-    command = odoo_command.command("shell", "-c", settings.CONF, "--no-http", "--log-level=warn",
-                                   *database, *arguments)
+    command = odoo_command.command(
+        "shell",
+        "-c",
+        settings.CONF,
+        "--no-http",
+        "--log-level=warn",
+        *database,
+        *arguments,
+    )
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
@@ -92,10 +111,9 @@ def update(arguments: list[str]) -> None:
     settings.prepare_state_folder()
     with environment.setup_lock():
         odoo, ours = environment.everything()
-        databases.demo_database(odoo, ours)
+        demo.ensure(odoo, ours)
         named = [addon for addon in ours if not arguments or addon.name in arguments]
-        known = databases.mark(settings.DEMO_DB).get("addons", {})
-        databases.update(ours, named, known)
+        demo.update(ours, named)
     if _pid():
         say("the running server has the old code: stop it and run it again")
 
@@ -137,7 +155,7 @@ def _drop_all() -> None:
     settings.prepare_state_folder()
     with environment.setup_lock():
         environment.everything()
-        for name in databases.all_marked():
+        for name in databases.marked():
             databases.drop(name)
 
 
@@ -156,12 +174,16 @@ def doctor(_arguments: list[str]) -> None:
         "State folder": f"{settings.STATE} ({_size()})",
         "Free disk": f"{settings.free_mb() if settings.STATE.exists() else '?'} MB",
         "Odoo": _odoo_fact(),
-        "Python packages": "installed" if (settings.VENV / ".complete").exists() else "not yet",
+        "Python packages": "installed"
+        if (settings.VENV / ".complete").exists()
+        else "not yet",
         "PostgreSQL": _postgres_fact(),
         "Chromium": chromium.described(),
         "Our addons": addons.names(addons.ours()) or "none",
         "Server": f"running (process {_pid()})" if _pid() else "not running",
-        f"Port {settings.HTTP_PORT}": "free" if port_is_free(settings.HTTP_PORT) else "taken",
+        f"Port {settings.HTTP_PORT}": "free"
+        if port_is_free(settings.HTTP_PORT)
+        else "taken",
     }
     for name, value in facts.items():
         print(f"{name + ':':<17} {value}")
@@ -170,8 +192,9 @@ def doctor(_arguments: list[str]) -> None:
 def _size() -> str:
     if not settings.STATE.exists():
         return "not made yet"
-    return subprocess.run(["du", "-sh", settings.STATE], capture_output=True, text=True,
-                          check=False).stdout.split()[0]
+    return subprocess.run(
+        ["du", "-sh", settings.STATE], capture_output=True, text=True, check=False
+    ).stdout.split()[0]
 
 
 def _odoo_fact() -> str:
@@ -187,7 +210,9 @@ def _postgres_fact() -> str:
     if host := os.environ.get("PGHOST"):
         return f"PGHOST={host}"
     found = postgres.candidates()
-    return f"private, programs in {found[0]}" if found else "will be fetched from Debian"
+    return (
+        f"private, programs in {found[0]}" if found else "will be fetched from Debian"
+    )
 
 
 def _pid() -> int | None:

@@ -21,7 +21,10 @@ def command(*arguments: str | Path) -> list[str]:
 
 
 def write_configuration(odoo: Odoo) -> None:
-    paths = [*odoo.addons_paths, *([ADDONS] if any(ADDONS.glob("*/__manifest__.py")) else [])]
+    paths = [
+        *odoo.addons_paths,
+        *([ADDONS] if any(ADDONS.glob("*/__manifest__.py")) else []),
+    ]
     options = {
         "addons_path": ",".join(map(str, paths)),
         "data_dir": DATA,
@@ -45,9 +48,16 @@ def write_configuration(odoo: Odoo) -> None:
 def run(arguments: list[str], log: Path, failure: Failure, stdin: str = "") -> str:
     """Run one Odoo command without HTTP; show its progress, return its log."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w") as output, subprocess.Popen(
-        command(*arguments), stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT,
-        text=True) as process:
+    with (
+        log.open("w") as output,
+        subprocess.Popen(
+            command(*arguments),
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
         try:
             process.stdin.write(stdin)
             process.stdin.close()

@@ -65,11 +65,15 @@ def _from_home(home: Path) -> Odoo:
         if series := series_of(root):
             if series != SERIES:
                 raise Failure(
-                    f"ODOO_HOME={home} holds Odoo {series}; this project needs {SERIES}.",
-                    "Point it at another folder, or unset it to fetch the right one.")
+                    f"ODOO_HOME={home} holds Odoo {series}; "
+                    f"this project needs {SERIES}.",
+                    "Point it at another folder, or unset it to fetch the right one.",
+                )
             return Odoo(root.absolute(), "ODOO_HOME")
-    raise Failure(f"ODOO_HOME={home} has no odoo/release.py in it.",
-                  "Point it at the folder that holds odoo/, or unset it.")
+    raise Failure(
+        f"ODOO_HOME={home} has no odoo/release.py in it.",
+        "Point it at the folder that holds odoo/, or unset it.",
+    )
 
 
 def _from_command(command: str) -> Odoo | None:
@@ -77,8 +81,9 @@ def _from_command(command: str) -> Odoo | None:
     if not path or Path(path).is_relative_to(STATE):
         return None
     try:
-        shown = subprocess.run([path, "--version"], capture_output=True, text=True,
-                               timeout=60, check=False).stdout
+        shown = subprocess.run(
+            [path, "--version"], capture_output=True, text=True, timeout=60, check=False
+        ).stdout
         shebang = Path(path).read_text(errors="replace").splitlines()[0]
     except (OSError, subprocess.TimeoutExpired, IndexError):
         return None
@@ -87,10 +92,17 @@ def _from_command(command: str) -> Odoo | None:
         say(f"{command} on the PATH is not Odoo {SERIES}: not used")
         return None
     # ask the interpreter of that command where its package lies
-    code = "import odoo.release as r, os; print(os.path.dirname(os.path.dirname(r.__file__)))"
+    code = (
+        "import odoo.release as r, pathlib as p; print(p.Path(r.__file__).parents[1])"
+    )
     interpreter = shebang.removeprefix("#!").split()
-    asked = subprocess.run([*interpreter, "-c", code], capture_output=True, text=True, check=False)
-    for root in (Path(asked.stdout.strip() or "/nonexistent"), Path(path).resolve().parent):
+    asked = subprocess.run(
+        [*interpreter, "-c", code], capture_output=True, text=True, check=False
+    )
+    for root in (
+        Path(asked.stdout.strip() or "/nonexistent"),
+        Path(path).resolve().parent,
+    ):
         if series_of(root) == SERIES:
             return Odoo(root, f"{command} on the PATH")
     return None
@@ -104,10 +116,15 @@ def _fetch() -> None:
     say("reading Debian's package lists (21 MB)")
     archive.update()
     say(f"fetching Odoo {SERIES} (123 MB), its fonts and scripts (12 MB)")
-    archive.download([f"odoo-19/{SUITE}", *(f"{name}/{LINKED_SUITE}" for name in LINKED_PACKAGES)])
+    archive.download(
+        [f"odoo-19/{SUITE}", *(f"{name}/{LINKED_SUITE}" for name in LINKED_PACKAGES)]
+    )
     package = debian.newest("odoo-19").name
     if package != TESTED_PACKAGE:
-        say(f"note: Debian now has {package}; this project was tested with {TESTED_PACKAGE}")
+        say(
+            f"note: Debian now has {package}; "
+            f"this project was tested with {TESTED_PACKAGE}"
+        )
     say(f"unpacking (translations kept: {' '.join(LANGUAGES)})")
     with new_folder(STATE / "odoo") as folder:
         _unpack(folder)
@@ -117,12 +134,27 @@ def _fetch() -> None:
 
 
 def _unpack(folder: Path) -> None:
-    left_out = ["./usr/lib/python3/dist-packages/" + name for name in ("addons", "doc", "setup")]
-    debian.unpack("odoo-19", folder, [
-        "--wildcards", "--exclude=./etc", "--exclude=*/i18n/*.po",
-        *(f"--exclude={name}" for name in left_out)])
-    debian.unpack("odoo-19", folder, [
-        "--wildcards", *(f"*/odoo/addons/*/i18n*/{language}.po" for language in LANGUAGES)])
+    left_out = [
+        "./usr/lib/python3/dist-packages/" + name for name in ("addons", "doc", "setup")
+    ]
+    debian.unpack(
+        "odoo-19",
+        folder,
+        [
+            "--wildcards",
+            "--exclude=./etc",
+            "--exclude=*/i18n/*.po",
+            *(f"--exclude={name}" for name in left_out),
+        ],
+    )
+    debian.unpack(
+        "odoo-19",
+        folder,
+        [
+            "--wildcards",
+            *(f"*/odoo/addons/*/i18n*/{language}.po" for language in LANGUAGES),
+        ],
+    )
     for name in LINKED_PACKAGES:
         debian.unpack(name, folder)
     # Debian leaves out one minified library: without a file there, browser tests

@@ -36,7 +36,8 @@ max_wal_size = 2GB
 NOT_NEEDED = re.compile(
     r"(libllvm|postgresql-(client-)?common|ssl-cert|perl|libperl|libjson|openssl|netbase"
     r"|adduser|locales|sysvinit|init-|lsb|debconf|ucf|sensible|libgdbm|readline|systemd"
-    r"|dbus|logrotate|cron|passwd)")
+    r"|dbus|logrotate|cron|passwd)"
+)
 
 _key = hashlib.sha256(str(STATE).encode()).hexdigest()[:8]
 # a socket's path may be 107 bytes at most: it cannot lie under the project
@@ -90,38 +91,63 @@ class Cluster:
         # in a container: really another user, who must be able to enter the folder
         self.owner = next(name for name in ("postgres", "nobody") if _user_exists(name))
         group = str(pwd.getpwnam(self.owner).pw_gid)
-        self.wrapper = ["setpriv", f"--reuid={self.owner}", f"--regid={group}", "--clear-groups"]
+        self.wrapper = [
+            "setpriv",
+            f"--reuid={self.owner}",
+            f"--regid={group}",
+            "--clear-groups",
+        ]
         if not _succeeds([*self.wrapper, "test", "-x", STATE, "-a", "-r", STATE]):
             self.data = Path("/var/tmp") / f"telecentre-pgdata-{_key}"
-        if not _succeeds([*self.wrapper, self.programs / "postgres", "-V"], self.environment):
-            raise Failure(f"PostgreSQL cannot run as root, and the user {self.owner} "
-                          f"cannot reach {self.programs}.",
-                          "Set TELECENTRE_STATE to a folder that all users may enter.", ADVICE)
+        if not _succeeds(
+            [*self.wrapper, self.programs / "postgres", "-V"], self.environment
+        ):
+            raise Failure(
+                f"PostgreSQL cannot run as root, and the user {self.owner} "
+                f"cannot reach {self.programs}.",
+                "Set TELECENTRE_STATE to a folder that all users may enter.",
+                ADVICE,
+            )
 
     def _as_owner(self, program: str, *arguments: str | Path) -> list[str | Path]:
         return [*self.wrapper, self.programs / program, *arguments]
 
     def is_running(self) -> bool:
-        return _succeeds(self._as_owner("pg_ctl", "-D", self.data, "status"), self.environment)
+        return _succeeds(
+            self._as_owner("pg_ctl", "-D", self.data, "status"), self.environment
+        )
 
     def control(self, *arguments: str) -> None:
         LOG.touch()
-        run(self._as_owner("pg_ctl", "-s", "-D", self.data, *arguments), LOG,
-            Failure("PostgreSQL did not obey.", ADVICE), env=self.environment, cwd=Path("/"))
+        run(
+            self._as_owner("pg_ctl", "-s", "-D", self.data, *arguments),
+            LOG,
+            Failure("PostgreSQL did not obey.", ADVICE),
+            env=self.environment,
+            cwd=Path("/"),
+        )
 
     def start(self) -> None:
         if not (self.data / ".complete").exists():
             self._create()
         made_by = (self.data / "PG_VERSION").read_text().strip()
         if made_by != self.version:
-            raise Failure(f"The databases in {self.data} were made by PostgreSQL {made_by}; "
-                          f"this machine now has {self.version}.",
-                          "Install that version again, or start afresh: make reset ARGS=all")
+            raise Failure(
+                f"The databases in {self.data} were made by PostgreSQL {made_by}; "
+                f"this machine now has {self.version}.",
+                "Install that version again, or start afresh: make reset ARGS=all",
+            )
         self._prepare_socket()
         if self.is_running():
             return
-        self.control("-l", str(SOCKET / "postgresql.log"), "-w", "-o",
-                     f"-c unix_socket_directories='{SOCKET}' -p 5432", "start")
+        self.control(
+            "-l",
+            str(SOCKET / "postgresql.log"),
+            "-w",
+            "-o",
+            f"-c unix_socket_directories='{SOCKET}' -p 5432",
+            "start",
+        )
 
     def _create(self) -> None:
         say("creating a private PostgreSQL")
@@ -130,10 +156,25 @@ class Cluster:
             self.data.mkdir(mode=0o700, parents=True)
             shutil.chown(self.data, self.owner)
         # C.UTF-8: capitals with accents match small ones, and it is everywhere
-        run(self._as_owner("initdb", "-D", self.data, "-U", "odoo", "-A", "trust",
-                           "--locale=C.UTF-8", "-E", "UTF8", "--no-sync"), LOG,
+        run(
+            self._as_owner(
+                "initdb",
+                "-D",
+                self.data,
+                "-U",
+                "odoo",
+                "-A",
+                "trust",
+                "--locale=C.UTF-8",
+                "-E",
+                "UTF8",
+                "--no-sync",
+            ),
+            LOG,
             Failure("The private PostgreSQL could not be created.", ADVICE),
-            env=self.environment, cwd=Path("/"))
+            env=self.environment,
+            cwd=Path("/"),
+        )
         with (self.data / "postgresql.conf").open("a") as configuration:
             configuration.write(CONFIGURATION)
         (self.data / ".complete").touch()
@@ -144,8 +185,10 @@ class Cluster:
         if self.owner:
             shutil.chown(SOCKET, self.owner)
         elif owner != os.geteuid():
-            raise Failure(f"{SOCKET} belongs to another user.", "Remove it, or set "
-                          "TELECENTRE_STATE to another folder.")
+            raise Failure(
+                f"{SOCKET} belongs to another user.",
+                "Remove it, or set TELECENTRE_STATE to another folder.",
+            )
 
 
 def _find_programs() -> Path:
@@ -155,34 +198,51 @@ def _find_programs() -> Path:
         made_by = (STATE / "pgdata" / "PG_VERSION").read_text().strip()
         if made_by in found:
             return found[made_by]
-    good = [path for version, path in found.items() if version.isdigit() and int(version) >= OLDEST]
+    good = [
+        path
+        for version, path in found.items()
+        if version.isdigit() and int(version) >= OLDEST
+    ]
     return good[-1] if good else _fetch()
 
 
 def candidates() -> list[Path]:
     """Folders with a PostgreSQL server, best first."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"),
-                     key=lambda path: int(re.sub(r"\D.*", "", path.parent.name) or 0), reverse=True)
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"),
+        key=lambda path: int(re.sub(r"\D.*", "", path.parent.name) or 0),
+        reverse=True,
+    )
     if program := shutil.which("postgres"):
         folders.append(Path(program).resolve().parent)
     if (UNPACKED / ".complete").exists():
         folders += UNPACKED.glob("usr/lib/postgresql/*/bin")
-    return [path for path in folders
-            if all(os.access(path / name, os.X_OK) for name in ("initdb", "postgres", "pg_ctl"))]
+    return [
+        path
+        for path in folders
+        if all(
+            os.access(path / name, os.X_OK) for name in ("initdb", "postgres", "pg_ctl")
+        )
+    ]
 
 
 def _version(programs: Path) -> str:
     if programs.is_relative_to(UNPACKED) or programs.parent.name.isdigit():
         return programs.parent.name
-    shown = subprocess.run([programs / "postgres", "-V"], capture_output=True, text=True, check=False)
+    shown = subprocess.run(
+        [programs / "postgres", "-V"], capture_output=True, text=True, check=False
+    )
     found = re.search(r" (\d+)", shown.stdout)
     return found[1] if found else ""
 
 
 def _fetch() -> Path:
     if not debian.available():
-        raise Failure("There is no PostgreSQL on this machine.", "Install PostgreSQL 13 or later.",
-                      ADVICE)
+        raise Failure(
+            "There is no PostgreSQL on this machine.",
+            "Install PostgreSQL 13 or later.",
+            ADVICE,
+        )
     say("no PostgreSQL here: fetching this Debian's own (20 to 40 MB)")
     archive = debian.Archive("machine", debian.machine_sources(), ADVICE)
     archive.update()
@@ -202,8 +262,15 @@ def _fetch() -> Path:
 
 def _succeeds(command: list[str | Path], env: dict[str, str] | None = None) -> bool:
     with contextlib.suppress(OSError):
-        return not subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                  stdin=subprocess.DEVNULL, cwd="/", env=env, check=False).returncode
+        return not subprocess.run(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            cwd="/",
+            env=env,
+            check=False,
+        ).returncode
     return False
 
 

@@ -69,16 +69,30 @@ def _create(venv: Path, base_lock: str) -> None:
     say(f"installing Python packages ({base_lock}) for Python {version}")
     LOG.unlink(missing_ok=True)
     remove_tree(venv)
-    problem = Failure("The Python environment could not be made.",
-                      "Check the disk, or set PYTHON to another Python 3.11 to 3.13.")
+    problem = Failure(
+        "The Python environment could not be made.",
+        "Check the disk, or set PYTHON to another Python 3.11 to 3.13.",
+    )
     python = venv / "bin" / "python"
     if importlib.util.find_spec("ensurepip"):
         run([sys.executable, "-m", "venv", venv], LOG, problem)
     else:
         run([sys.executable, "-m", "venv", "--without-pip", venv], LOG, problem)
         _pip_from_debian(python)
-    run([python, "-m", "pip", "install", "-q", "--require-hashes",
-         "-r", REQUIREMENTS / "uv.txt"], LOG, Failure(*NO_PACKAGES))
+    run(
+        [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--require-hashes",
+            "-r",
+            REQUIREMENTS / "uv.txt",
+        ],
+        LOG,
+        Failure(*NO_PACKAGES),
+    )
     _install(venv, base_lock)
     stamp.write_text(wanted)
 
@@ -93,10 +107,24 @@ def _install(venv: Path, lock: str) -> None:
         "VIRTUAL_ENV": str(venv),
         "UV_NATIVE_TLS": "1",  # certificates of the machine, as pip and apt
         "UV_SYSTEM_CERTS": "1",
-        "UV_LINK_MODE": "copy" if os.environ["HOME"] == str(STATE / "home") else "hardlink",
+        "UV_LINK_MODE": "copy"
+        if os.environ["HOME"] == str(STATE / "home")
+        else "hardlink",
     }
-    run([venv / "bin" / "uv", "pip", "install", "-q", "--require-hashes",
-         "-r", REQUIREMENTS / f"{lock}.txt"], LOG, Failure(*NO_PACKAGES), env=environment)
+    run(
+        [
+            venv / "bin" / "uv",
+            "pip",
+            "install",
+            "-q",
+            "--require-hashes",
+            "-r",
+            REQUIREMENTS / f"{lock}.txt",
+        ],
+        LOG,
+        Failure(*NO_PACKAGES),
+        env=environment,
+    )
     stamp.write_text(_digest(lock))
 
 
@@ -104,7 +132,9 @@ def _pip_from_debian(python: Path) -> None:
     """Debian without python3-venv: pip's own wheel comes from its archive."""
     advice = "Or install the package python3-venv."
     if not debian.available():
-        raise Failure("This Python cannot make virtual environments (no ensurepip).", advice)
+        raise Failure(
+            "This Python cannot make virtual environments (no ensurepip).", advice
+        )
     archive = debian.Archive("machine", debian.machine_sources(), advice)
     archive.update()
     archive.download(["python3-pip-whl"])
@@ -112,5 +142,16 @@ def _pip_from_debian(python: Path) -> None:
     folder.mkdir(exist_ok=True)
     debian.unpack("python3-pip-whl", folder)
     wheel = next((folder / "usr/share/python-wheels").glob("pip-*.whl"))
-    subprocess.run([python, wheel / "pip", "install", "-q", "--no-index",
-                    "--find-links", wheel.parent, "pip"], check=True)
+    subprocess.run(
+        [
+            python,
+            wheel / "pip",
+            "install",
+            "-q",
+            "--no-index",
+            "--find-links",
+            wheel.parent,
+            "pip",
+        ],
+        check=True,
+    )

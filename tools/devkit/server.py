@@ -15,25 +15,54 @@ from .settings import CONF
 
 
 class Server:
-    def __init__(self, database: str, log: Path, port: int, interface: str = "127.0.0.1",
-                 options: tuple[str, ...] = ()):
-        self.database, self.log, self.port, self.interface = database, log, port, interface
+    def __init__(
+        self,
+        database: str,
+        log: Path,
+        port: int,
+        interface: str = "127.0.0.1",
+        options: tuple[str, ...] = (),
+    ):
+        self.database, self.log, self.port, self.interface = (
+            database,
+            log,
+            port,
+            interface,
+        )
         self.options = options
         self.process: subprocess.Popen | None = None
 
     @property
     def url(self) -> str:
-        host = "localhost" if self.interface in ("127.0.0.1", "0.0.0.0") else self.interface
+        host = (
+            "localhost"
+            if self.interface in ("127.0.0.1", "0.0.0.0")
+            else self.interface
+        )
         return f"http://{host}:{self.port}"
 
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         command = odoo_command.command(
-            "server", "-c", CONF, "-d", self.database, "--db-filter", f"^{self.database}$",
-            f"--http-interface={self.interface}", f"--http-port={self.port}", *self.options)
+            "server",
+            "-c",
+            CONF,
+            "-d",
+            self.database,
+            "--db-filter",
+            f"^{self.database}$",
+            f"--http-interface={self.interface}",
+            f"--http-port={self.port}",
+            *self.options,
+        )
         with self.log.open("w") as output:
-            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT,
-                                            stdin=subprocess.DEVNULL, start_new_session=True)
+            self.process = subprocess.Popen(
+                command,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
 
     def wait_ready(self, seconds: int = 120) -> None:
         limit = time.monotonic() + seconds
@@ -45,8 +74,10 @@ class Server:
                 with urllib.request.urlopen(address, timeout=5):
                     return
             time.sleep(0.1)
-        raise Failure("The Odoo server did not start:\n" + tail(self.log),
-                      f"The details are in {self.log}.")
+        raise Failure(
+            "The Odoo server did not start:\n" + tail(self.log),
+            f"The details are in {self.log}.",
+        )
 
     def stop(self) -> None:
         """Ask politely, then end the process and its children."""
@@ -62,7 +93,9 @@ class Server:
     def problems(self) -> list[str]:
         """WARNING and ERROR lines of the log, and tracebacks."""
         text = self.log.read_text(errors="replace")
-        return odoo_command.problems(text) + re.findall(r"^Traceback .*", text, re.MULTILINE)
+        return odoo_command.problems(text) + re.findall(
+            r"^Traceback .*", text, re.MULTILINE
+        )
 
 
 def port_is_free(port: int, interface: str = "127.0.0.1") -> bool:
@@ -71,8 +104,10 @@ def port_is_free(port: int, interface: str = "127.0.0.1") -> bool:
         try:
             probe.bind((interface, port))
         except PermissionError as error:
-            raise Failure(f"Port {port} may not be used by an ordinary user.",
-                          "Choose one above 1023: TELECENTRE_PORT=8070 make run") from error
+            raise Failure(
+                f"Port {port} may not be used by an ordinary user.",
+                "Choose one above 1023: TELECENTRE_PORT=8070 make run",
+            ) from error
         except OSError:
             return False
     return True

@@ -31,15 +31,24 @@ class Collector(logging.Handler):
     def take_errors(self, test: str) -> list[str]:
         """Hand over the errors logged since the last call; keep the warnings."""
         records, self.records = self.records, []
-        errors = [self.format(record) for record in records if record.levelno >= logging.ERROR]
-        self.warnings += [(test, self.format(record)) for record in records
-                          if record.levelno < logging.ERROR]
+        errors = [
+            self.format(record) for record in records if record.levelno >= logging.ERROR
+        ]
+        self.warnings += [
+            (test, self.format(record))
+            for record in records
+            if record.levelno < logging.ERROR
+        ]
         return errors
 
 
 def pytest_addoption(parser):
-    parser.addini("allowed_skips", "reasons for which a test may be skipped", type="linelist",
-                  default=[])
+    parser.addini(
+        "allowed_skips",
+        "reasons for which a test may be skipped",
+        type="linelist",
+        default=[],
+    )
 
 
 def pytest_configure(config):
@@ -64,7 +73,11 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = "Odoo logged an error during this test:\n" + "\n".join(errors)
     if report.skipped and not hasattr(report, "wasxfail"):
-        reason = report.longrepr[-1] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = (
+            report.longrepr[-1]
+            if isinstance(report.longrepr, tuple)
+            else str(report.longrepr)
+        )
         allowed = item.config.getini("allowed_skips")
         if not any(re.search(pattern, reason) for pattern in allowed):
             item.config.stash[SKIPPED].append((item.nodeid, reason))

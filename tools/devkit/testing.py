@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-from . import chromium, databases, environment, odoo_command, settings
-from .console import Failure, lock
+from . import chromium, databases, environment, odoo_command, settings, templates
+from .console import lock
 
 LOG = settings.LOGS / "test.log"
+FOLDERS = ("addons", "tests")
 NO_TESTS = 5  # pytest's exit code
 
 
@@ -18,7 +18,10 @@ def test(arguments: list[str]) -> None:
         with environment.setup_lock():
             odoo, ours = environment.everything("test")
             chromium.ensure()
-            template = databases.installed_template(odoo, ours)
+            named = _names_tests(arguments)
+            template = templates.installed(odoo, ours, assets=not named)
+            for name in databases.marked(f"{settings.TEST_DB}_"):
+                databases.drop(name)  # left by a run that was killed
             databases.clone(template, settings.TEST_DB)
         code = _pytest(arguments)
     if code == NO_TESTS and not _default_paths():
@@ -28,27 +31,39 @@ def test(arguments: list[str]) -> None:
 
 
 def _default_paths() -> list[str]:
-    return [folder for folder in ("addons", "tests")
-            if any((settings.ROOT / folder).rglob("test_*.py"))]
+    return [name for name in FOLDERS if any((settings.ROOT / name).rglob("test_*.py"))]
+
+
+def _names_tests(arguments: list[str]) -> bool:
+    """Whether the arguments choose files, so that the default ones do not apply."""
+    return any(
+        (settings.ROOT / argument.split("::")[0]).exists()
+        for argument in arguments
+        if not argument.startswith("-")
+    )
 
 
 def _pytest(arguments: list[str]) -> int:
-    named = any(Path(settings.ROOT, part.split("::")[0]).exists()
-                for part in arguments if not part.startswith("-"))
-    command = [
-        settings.VENV / "bin" / "python", "-m", "pytest", "-p", "devkit.strict_tests",
-        f"--odoo-config={settings.CONF}", f"--odoo-database={settings.TEST_DB}",
-        "--odoo-http", "--odoo-log-level=info",
-        f"--log-file={LOG}", "--show-capture=log",
-        "-o", f"cache_dir={settings.STATE / 'cache' / 'pytest'}",
-        *([] if named else _default_paths()), *arguments,
-    ]
-    if not named and not _default_paths():
+    paths = [] if _names_tests(arguments) else _default_paths()
+    if not paths and not _names_tests(arguments):
         return NO_TESTS
-    try:
-        return subprocess.run(command, cwd=settings.ROOT, env=_environment(), check=False).returncode
-    except OSError as error:
-        raise Failure(f"pytest could not be started: {error}.") from error
+    options = [
+        f"--odoo-config={settings.CONF}",
+        f"--odoo-database={settings.TEST_DB}",
+        "--odoo-log-level=info",
+        "--odoo-http",
+        f"--log-file={LOG}",
+        "--show-capture=log",
+        f"--override-ini=cache_dir={settings.STATE / 'cache' / 'pytest'}",
+    ]
+    python = settings.VENV / "bin" / "python"
+    command = [python, "-m", "pytest", "-p", "devkit.strict_tests", *options]
+    return subprocess.run(
+        [*command, *paths, *arguments],
+        cwd=settings.ROOT,
+        env=_environment(),
+        check=False,
+    ).returncode
 
 
 def _environment() -> dict[str, str]:
