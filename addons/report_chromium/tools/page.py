@@ -47,9 +47,9 @@ class Page:
     def make_room(self, header: float, footer: float):
         """The same page, with margins which hold this header and this footer.
 
-        Half a sheet is left to the content, whatever the header says.
+        A third of the sheet is left to the content, whatever they measure.
         """
-        limit = self.height / 4
+        limit = self.height / 3
         return replace(
             self,
             top=max(self.top, min(self.header_top + header, limit)),
