@@ -115,3 +115,4 @@ def _unpack() -> None:
     ).returncode:
         (UNPACKED / ".complete").unlink()
         raise Failure("The Chromium that was unpacked does not start.", ADVICE)
+    archive.forget()

@@ -48,7 +48,8 @@ def run(arguments: list[str]) -> None:
         interface,
         (f"--pidfile={PID_FILE}", *arguments),
     )
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     server.start()
     try:
         server.wait_ready()
@@ -58,6 +59,10 @@ def run(arguments: list[str]) -> None:
         say("stopping")
     finally:
         server.stop()
+    if server.process.returncode:
+        raise Failure(
+            "The server ended by itself.", f"The details are in {SERVER_LOG}."
+        )
 
 
 def _interrupt(*_unused) -> None:

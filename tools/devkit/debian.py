@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from .console import Failure, run
+from .console import Failure, remove_tree, run
 from .settings import LOGS, STATE, free_mb
 
 KEYRINGS = [
@@ -106,6 +106,11 @@ class Archive:
             if free_mb() < 50:
                 raise disk_full() from failure
             raise
+
+    def forget(self) -> None:
+        """Remove the lists and packages: what they held is unpacked."""
+        remove_tree(self.folder)
+        remove_tree(DOWNLOADS)
 
     def missing(self, packages: Iterable[str]) -> list[str]:
         """What apt would install on this machine to have these packages."""

@@ -93,13 +93,16 @@ def _report(complaints: Iterable[str]) -> bool:
 
 def _files(*suffixes: str) -> list[Path]:
     """The files of the repository, those not yet added included."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Failure(
+            "`make lint` needs git, in a clone.",
+            "Install git, or clone the repository.",
+        ) from error
     paths = [ROOT / name for name in sorted(set(listed.split("\0"))) if name]
     return [
         path

@@ -73,8 +73,16 @@ def run(arguments: list[str], log: Path, failure: Failure, stdin: str = "") -> s
 
 
 def problems(text: str) -> list[str]:
-    """The WARNING, ERROR and CRITICAL lines of a log."""
-    return [line for line in text.splitlines() if PROBLEM.match(line)]
+    """The WARNING, ERROR and CRITICAL lines of a log.
+
+    Python's warnings about code that is not ours (old names in libraries) are not
+    among them.
+    """
+    return [
+        line
+        for line in text.splitlines()
+        if PROBLEM.match(line) and (" py.warnings: " not in line or str(ADDONS) in line)
+    ]
 
 
 def _watch(process: subprocess.Popen, log: Path) -> None:

@@ -131,6 +131,7 @@ def _fetch() -> None:
         if series_of(folder / PACKAGE_ROOT) != SERIES:
             raise Failure(f"Debian's package {package} is not Odoo {SERIES}.", ADVICE)
         (folder / ".complete").write_text(package)
+    archive.forget()
 
 
 def _unpack(folder: Path) -> None:

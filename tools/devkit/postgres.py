@@ -257,6 +257,7 @@ def _fetch() -> Path:
         for name in packages:
             debian.unpack(name, folder)
         (folder / ".complete").touch()
+    archive.forget()
     return next(UNPACKED.glob("usr/lib/postgresql/*/bin"))
 
 

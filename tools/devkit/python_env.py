@@ -4,7 +4,6 @@ import hashlib
 import importlib.util
 import os
 import site
-import subprocess
 import sys
 from pathlib import Path
 
@@ -142,16 +141,7 @@ def _pip_from_debian(python: Path) -> None:
     folder.mkdir(exist_ok=True)
     debian.unpack("python3-pip-whl", folder)
     wheel = next((folder / "usr/share/python-wheels").glob("pip-*.whl"))
-    subprocess.run(
-        [
-            python,
-            wheel / "pip",
-            "install",
-            "-q",
-            "--no-index",
-            "--find-links",
-            wheel.parent,
-            "pip",
-        ],
-        check=True,
-    )
+    options = ["-q", "--no-index", "--find-links", wheel.parent]
+    failure = Failure("pip could not be installed.", advice)
+    run([python, wheel / "pip", "install", *options, "pip"], LOG, failure)
+    archive.forget()

@@ -11,7 +11,9 @@ import re
 
 import pytest
 
-WATCHED = ("odoo", "py.warnings")
+from .settings import ADDONS
+
+WATCHED = ("odoo", "py.warnings")  # names of loggers
 _handler = None
 
 
@@ -25,7 +27,8 @@ class Collector(logging.Handler):
         self.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name.split(".")[0] in WATCHED or record.name in WATCHED:
+        ours = record.name != "py.warnings" or str(ADDONS) in record.getMessage()
+        if record.name.startswith(WATCHED) and ours:
             self.records.append(record)
 
     def take_errors(self, test: str) -> list[str]:
