@@ -94,8 +94,11 @@ class TelecentreMembership(models.Model):
     @api.constrains("partner_id", "plan_id", "date_start", "date_stop")
     def _check_no_overlap(self):
         """One plan at a time, or the price list to use would be a guess."""
+        by_member = self.search([("partner_id", "in", self.partner_id.ids)]).grouped(
+            "partner_id"
+        )
         for membership in self:
-            overlapping = membership.partner_id.telecentre_membership_ids.filtered(
+            overlapping = by_member[membership.partner_id].filtered(
                 lambda other, one=membership: other != one
                 and other.company_id == one.company_id
                 and (not one.date_stop or other.date_start <= one.date_stop)

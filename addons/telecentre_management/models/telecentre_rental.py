@@ -31,14 +31,6 @@ class TelecentreRental(models.Model):
     _rec_names_search = ["name", "partner_id.name"]
     _check_company_auto = True
 
-    @api.model
-    def _default_site_id(self):
-        """The host's own site, when there is only one."""
-        sites = self.env["telecentre.site"].search(
-            [("user_ids", "in", self.env.uid), ("state", "=", "open")], limit=2
-        )
-        return sites.id if len(sites) == 1 else False
-
     # identity
     name = fields.Char(
         string="Number",
@@ -69,7 +61,6 @@ class TelecentreRental(models.Model):
         precompute=True,
         required=True,
         index=True,
-        default=_default_site_id,
         domain=[("state", "=", "open")],
     )
     space_type_id = fields.Many2one(
@@ -161,8 +152,17 @@ class TelecentreRental(models.Model):
 
     @api.depends("space_id")
     def _compute_site_id(self):
+        """The site of the space; before one is chosen, the host's only site."""
+        missing = self.filtered(lambda rental: not rental.space_id)
+        own = missing and self.env["telecentre.site"].search(
+            [("user_ids", "in", self.env.uid), ("state", "=", "open")], limit=2
+        )
         for rental in self:
-            rental.site_id = rental.space_id.site_id or rental.site_id
+            rental.site_id = (
+                rental.space_id.site_id
+                or rental.site_id
+                or (own if len(own) == 1 else False)
+            )
 
     @api.depends("space_id")
     def _compute_space_type_id(self):
@@ -282,10 +282,10 @@ class TelecentreRental(models.Model):
         )
         moved._check_movable()
         moved._lock_spaces(vals.get("space_id"))
+        moved._check_bookable(vals)
         with moved._explain_overlap(vals):
             result = super().write(vals)
             moved.flush_recordset()
-        moved._check_bookable()
         moved._replace_charges(self.env._("Rental changed"))
         return result
 
@@ -360,6 +360,7 @@ class TelecentreRental(models.Model):
             lambda rental: rental.state in ("in_use", "done", "no_show")
         )
         rentals._lock_spaces()
+        rentals.filtered(lambda rental: rental.state == "no_show")._check_bookable()
         with rentals._explain_overlap():
             rentals._set_state("confirmed")
             rentals.flush_recordset()

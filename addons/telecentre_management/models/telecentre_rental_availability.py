@@ -7,7 +7,6 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools import spans
 from .telecentre_rental import BLOCKING_STATES
 
 
@@ -153,36 +152,27 @@ class TelecentreRental(models.Model):
                 )
             )
 
-    def _check_bookable(self):
+    def _check_bookable(self, vals=None):
         """Refuse a stay outside opening hours or on a taken space, with alternatives.
 
         One reading of the openings for all rentals; a closure may lie in closed hours.
+
+        :param dict vals: what is about to be written on these rentals
         """
-        rentals = self.filtered(lambda rental: rental.usage != "closure")
-        if not rentals:
+        wanted = [
+            rental._get_wanted(vals or {})
+            for rental in self
+            if rental.usage != "closure"
+        ]
+        if not wanted:
             return
-        first = min(rentals.mapped("date_start"))
-        last = max(rentals.mapped("date_stop"))
-        half_days = rentals.site_id._get_half_days(first, last)
-        openings = {
-            site: spans.merge(span[2:] for span in site_half_days)
-            for site, site_half_days in half_days.items()
-        }
-        busy = self._get_busy(rentals.space_id.ids, first, last, ignored=rentals)
-        for rental in rentals:
-            site = rental.site_id
-            if not rental.space_id._fits(
-                rental.date_start,
-                rental.date_stop,
-                half_days[site],
-                openings[site],
-                busy[rental.space_id.id],
-            ):
-                raise ValidationError(
-                    rental.space_id._get_refusal(
-                        rental.date_start, rental.date_stop, ignored=rentals
-                    )
-                )
+        spaces = self.env["telecentre.space"].browse({space.id for space, *_ in wanted})
+        first = min(start for _space, start, _stop in wanted)
+        last = max(stop for _space, _start, stop in wanted)
+        availability = spaces._get_availability(first, last, ignored=self)
+        for space, start, stop in wanted:
+            if not space._fits(start, stop, *availability[space]):
+                raise ValidationError(space._get_refusal(start, stop, ignored=self))
 
     @contextmanager
     def _explain_overlap(self, vals=None):
@@ -190,30 +180,32 @@ class TelecentreRental(models.Model):
 
         This transaction began before the winner's: only a new one sees the winner.
         """
-        wanted = [rental._get_wanted(vals or {}) for rental in self]
+        wanted = [(rental.id, *rental._get_wanted(vals or {})) for rental in self]
         try:
             with self.env.cr.savepoint():
                 yield
         except ExclusionViolation as error:
-            message = self.env._("This space is already taken at that time.")
             with self.env.registry.cursor() as cursor:
-                env = self.env(cr=cursor)
-                for space_id, start, stop, rental_id in wanted:
-                    space = env["telecentre.space"].browse(space_id)
-                    rental = env["telecentre.rental"].browse(rental_id)
-                    if env["telecentre.rental"]._get_busy(
-                        [space_id], start, stop, rental
-                    )[space_id]:
-                        message = space._get_refusal(start, stop, rental)
-                        break
+                message = self.with_env(self.env(cr=cursor))._get_lost_race(wanted)
             raise ValidationError(message) from error
 
+    @api.model
+    def _get_lost_race(self, wanted):
+        """The sentence for the first of these stays that is now taken."""
+        for rental_id, space, start, stop in wanted:
+            ignored = self.browse(rental_id)
+            if self._get_busy(space.ids, start, stop, ignored)[space.id]:
+                return space.with_env(self.env)._get_refusal(start, stop, ignored)
+        return self.env._(
+            "Two of these rentals take the same space at the same time: "
+            "change one of them."
+        )
+
     def _get_wanted(self, vals):
-        """``(space id, start, stop, rental id)`` once ``vals`` are written."""
+        """``(space, start, stop)`` once ``vals`` are written."""
         to_datetime = fields.Datetime.to_datetime
         return (
-            vals.get("space_id") or self.space_id.id,
+            self.space_id.browse(vals.get("space_id") or self.space_id.id),
             to_datetime(vals.get("date_start") or self.date_start),
             to_datetime(vals.get("date_stop") or self.date_stop),
-            self.id,
         )

@@ -135,37 +135,34 @@ class TelecentreSpace(models.Model):
         """
         availability = self._get_availability(date_start, date_stop, ignored)
         return {
-            space: spans.clip(
-                spans.subtract(opening, busy),
-                date_start,
-                date_stop,
-            )
-            for space, (opening, busy) in availability.items()
+            space: spans.clip(spans.subtract(opening, busy), date_start, date_stop)
+            for space, (_half_days, opening, busy) in availability.items()
         }
 
     def _get_availability(self, date_start, date_stop, ignored=None):
-        """``{space: (merged opening, busy)}``; whole days around the range are open."""
+        """``{space: (half-days, merged opening, busy)}``, whole days around the range."""
         half_days = self.site_id._get_half_days(date_start, date_stop)
         openings = {
-            site: spans.merge(span[2:] for span in site_half_days)
-            for site, site_half_days in half_days.items()
+            site: spans.merge(piece[2:] for piece in pieces)
+            for site, pieces in half_days.items()
         }
         busy = self.env["telecentre.rental"]._get_busy(
             self.ids, date_start, date_stop, ignored
         )
         return {
-            space: (openings[space.site_id] if space.active else [], busy[space.id])
+            space: (
+                half_days[space.site_id],
+                openings[space.site_id] if space.active else [],
+                busy[space.id],
+            )
             for space in self
         }
 
     def _filter_bookable(self, date_start, date_stop, ignored=None):
         """The spaces that would be accepted for this stay."""
-        half_days = self.site_id._get_half_days(date_start, date_stop)
         availability = self._get_availability(date_start, date_stop, ignored)
         return self.filtered(
-            lambda space: space._fits(
-                date_start, date_stop, half_days[space.site_id], *availability[space]
-            )
+            lambda space: space._fits(date_start, date_stop, *availability[space])
         )
 
     def _fits(self, date_start, date_stop, half_days, opening, busy):

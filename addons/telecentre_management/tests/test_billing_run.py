@@ -1,0 +1,387 @@
+from unittest.mock import patch
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import TelecentreCase, utc
+
+
+@tagged("post_install", "-at_install")
+class TestBillingRun(TelecentreCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._make_accounts()
+        cls.first = cls._make_confirmed(utc(5, 9), utc(5, 12))
+        cls.second = cls._make_confirmed(utc(6, 9), utc(6, 18))
+        cls.other = cls._make_confirmed(
+            utc(5, 9),
+            utc(5, 12),
+            space_id=cls.ydes_office.id,
+            partner_id=cls.other_member.id,
+        )
+        # Commits between chunks would leave the test's transaction.
+        cls.startClassPatcher(
+            patch.object(
+                type(cls.env["ir.cron"]),
+                "_commit_progress",
+                lambda *args, **kwargs: float("inf"),
+            )
+        )
+
+    @classmethod
+    def _make_accounts(cls):
+        """The least accounting that posts a taxed service invoice."""
+        env = cls.env
+        account = env["account.account"]
+        cls.income = account.create(
+            {
+                "name": "Services",
+                "code": "706000",
+                "account_type": "income",
+                "company_ids": [Command.set(cls.company.ids)],
+            }
+        )
+        receivable = account.create(
+            {
+                "name": "Members",
+                "code": "411000",
+                "account_type": "asset_receivable",
+                "reconcile": True,
+                "company_ids": [Command.set(cls.company.ids)],
+            }
+        )
+        cls.journal = env["account.journal"].create(
+            {
+                "name": "Telecentres",
+                "code": "TC",
+                "type": "sale",
+                "company_id": cls.company.id,
+                "default_account_id": cls.income.id,
+            }
+        )
+        cls.company.telecentre_journal_id = cls.journal
+        cls.tax = env["account.tax"].create(
+            {
+                "name": "20 % S",
+                "amount": 20,
+                "company_id": cls.company.id,
+                "country_id": env.ref("base.fr").id,
+                "tax_group_id": env["account.tax.group"]
+                .create(
+                    {
+                        "name": "VAT",
+                        "company_id": cls.company.id,
+                        "country_id": env.ref("base.fr").id,
+                    }
+                )
+                .id,
+            }
+        )
+        env["res.partner"].search([]).with_company(
+            cls.company
+        ).property_account_receivable_id = receivable
+        products = (cls.office_type | cls.room_type).rate_ids.product_id
+        products.taxes_id = cls.tax
+        products.with_company(cls.company).property_account_income_id = cls.income
+        plan = env["account.analytic.plan"].create({"name": "Telecentres"})
+        cls.murat.analytic_account_id = env["account.analytic.account"].create(
+            {"name": "Murat", "plan_id": plan.id, "company_id": cls.company.id}
+        )
+
+    @classmethod
+    def _make_run(cls, **vals):
+        return (
+            cls.env["telecentre.billing.run"]
+            .with_user(cls.billing)
+            .create(
+                {
+                    "company_id": cls.company.id,
+                    "date_cutoff": "2026-01-31",
+                    "date_invoice": "2026-01-31",
+                    **vals,
+                }
+            )
+        )
+
+    def _invoice(self, **vals):
+        run = self._make_run(**vals)
+        run.action_preview()
+        run.action_invoice()
+        return run
+
+    def test_preview_lists_payers_and_makes_nothing(self):
+        run = self._make_run()
+        run.action_preview()
+        self.assertRecordValues(
+            run.line_ids.sorted("payer_name"),
+            [
+                {
+                    "payer_id": self.member.id,
+                    "charge_count": 2,
+                    "amount_untaxed": 30,
+                    "state": "ready",
+                },
+                {
+                    "payer_id": self.other_member.id,
+                    "charge_count": 1,
+                    "amount_untaxed": 10,
+                    "state": "ready",
+                },
+            ],
+        )
+        self.assertFalse(run.move_ids)
+        self.assertEqual(self.first.charge_ids.state, "open")
+
+    def test_one_invoice_per_payer_one_line_per_use(self):
+        run = self._invoice()
+        self.assertEqual(run.state, "invoiced")
+        move = run.move_ids.filtered(lambda move: move.partner_id == self.member)
+        self.assertRecordValues(
+            move,
+            [
+                {
+                    "move_type": "out_invoice",
+                    "amount_untaxed": 30,
+                    "amount_tax": 6,
+                    "journal_id": self.journal.id,
+                    "state": "draft",
+                }
+            ],
+        )
+        self.assertRecordValues(
+            move.invoice_line_ids.sorted("sequence"),
+            [
+                {
+                    "name": self.first.charge_ids.name,
+                    "price_subtotal": 10,
+                    "tax_ids": self.tax.ids,
+                    "account_id": self.income.id,
+                    "analytic_distribution": {
+                        str(self.murat.analytic_account_id.id): 100
+                    },
+                },
+                {
+                    "name": self.second.charge_ids.name,
+                    "price_subtotal": 20,
+                    "tax_ids": self.tax.ids,
+                    "account_id": self.income.id,
+                    "analytic_distribution": {
+                        str(self.murat.analytic_account_id.id): 100
+                    },
+                },
+            ],
+        )
+        self.assertEqual(self.first.charge_ids.move_id, move)
+        self.assertEqual(self.first.charge_ids.state, "invoiced")
+        self.assertEqual(self.first.charge_ids.run_id, run)
+
+    def test_posting_numbers_in_the_order_of_names(self):
+        run = self._invoice()
+        run.action_post()
+        self.assertEqual(run.state, "posted")
+        moves = run.move_ids.sorted("name")
+        self.assertEqual(set(moves.mapped("state")), {"posted"})
+        self.assertEqual(moves.partner_id, self.member | self.other_member)
+        numbers = [int(name.split("/")[-1]) for name in moves.mapped("name")]
+        self.assertEqual(numbers, [1, 2])
+
+    def test_nothing_is_invoiced_twice(self):
+        self._invoice()
+        run = self._make_run()
+        run.action_preview()
+        self.assertFalse(run.line_ids)
+        with self.assertRaisesRegex(UserError, "nothing to invoice"):
+            run.action_invoice()
+
+    def test_cutoff_and_sites_choose(self):
+        run = self._make_run(date_cutoff="2026-01-05", site_ids=self.murat.ids)
+        run.action_preview()
+        self.assertRecordValues(
+            run.line_ids, [{"payer_id": self.member.id, "amount_untaxed": 10}]
+        )
+
+    def test_an_incomplete_address_is_set_aside_with_what_to_do(self):
+        self.member.write({"street": False, "zip": False})
+        run = self._make_run()
+        run.action_preview()
+        line = run.line_ids.filtered(lambda line: line.payer_id == self.member)
+        self.assertEqual(line.state, "set_aside")
+        self.assertIn("Street, Zip", line.reason)
+        run.action_invoice()
+        self.assertEqual(run.move_ids.partner_id, self.other_member)
+        self.assertEqual(self.first.charge_ids.state, "open")
+        self.member.write({"street": "1 rue", "zip": "15300"})
+        run.action_preview()
+        run.action_invoice()
+        self.assertEqual(len(run.move_ids), 2)
+
+    def test_one_bad_payer_does_not_stop_the_others(self):
+        create = type(self.env["account.move"]).create
+
+        def fail_for_one(moves, vals_list):
+            if any(vals["partner_id"] == self.member.id for vals in vals_list):
+                raise UserError("No account for this payer")
+            return create(moves, vals_list)
+
+        with patch.object(type(self.env["account.move"]), "create", fail_for_one):
+            run = self._invoice()
+        self.assertEqual(run.move_ids.partner_id, self.other_member)
+        line = run.line_ids.filtered(lambda line: line.payer_id == self.member)
+        self.assertRecordValues(
+            line, [{"state": "set_aside", "reason": "No account for this payer"}]
+        )
+        self.assertEqual(self.first.charge_ids.state, "open")
+
+    def test_free_use_is_not_invoiced(self):
+        self.env["telecentre.gratuity"].create(
+            {
+                "name": "Free",
+                "act_id": self.act.id,
+                "company_id": self.company.id,
+                "space_type_ids": self.room_type.ids,
+            }
+        )
+        self._make_confirmed(
+            utc(7, 9),
+            utc(7, 10),
+            space_id=self.room.id,
+            partner_id=self.other_member.id,
+        )
+        run = self._make_run()
+        run.action_preview()
+        line = run.line_ids.filtered(lambda line: line.payer_id == self.other_member)
+        self.assertEqual(line.charge_count, 1)
+        self.assertEqual(run.amount_free, 8)
+
+    def test_a_deleted_draft_gives_its_charges_back(self):
+        run = self._invoice()
+        run.move_ids.with_user(self.billing).unlink()
+        self.assertEqual(
+            (self.first | self.second | self.other).charge_ids.mapped("state"),
+            ["open"] * 3,
+        )
+
+    def test_a_cancelled_draft_gives_its_charges_back_for_good(self):
+        run = self._invoice()
+        run.move_ids.button_cancel()
+        self.assertEqual(self.first.charge_ids.state, "open")
+        with self.assertRaisesRegex(UserError, "was cancelled"):
+            run.move_ids.button_draft()
+        self.assertEqual(len(self._invoice().move_ids), 2)
+
+    def test_a_draft_that_differs_from_the_ledger_is_not_posted(self):
+        run = self._invoice()
+        move = run.move_ids.filtered(lambda move: move.partner_id == self.member)
+        move.invoice_line_ids[0].price_unit = 1
+        run.action_post()
+        self.assertEqual(move.state, "draft")
+        line = run.line_ids.filtered(lambda line: line.payer_id == self.member)
+        self.assertIn("the ledger says", line.reason)
+        self.assertEqual(run.state, "invoiced")
+        self.assertEqual((run.move_ids - move).state, "posted")
+
+    def test_cancelling_after_the_invoice_makes_a_credit_note(self):
+        run = self._invoice()
+        run.action_post()
+        original = self.other.charge_ids.move_id
+        self.other.action_cancel("Double")
+        contrary = self.other.charge_ids.filtered("origin_id")
+        self.assertRecordValues(contrary, [{"amount_due": -10, "state": "open"}])
+        credit_run = self._invoice(date_cutoff="2026-02-28")
+        credit = credit_run.move_ids
+        self.assertRecordValues(
+            credit,
+            [
+                {
+                    "move_type": "out_refund",
+                    "amount_untaxed": 10,
+                    "amount_tax": 2,
+                    "reversed_entry_id": original.id,
+                }
+            ],
+        )
+        credit_run.action_post()
+        self.assertEqual(credit.state, "posted")
+
+    def test_a_correction_is_deducted_from_the_next_invoice(self):
+        self._invoice().action_post()
+        self.first.action_cancel("Ill")
+        self._make_confirmed(utc(8, 9), utc(8, 18))
+        run = self._invoice(date_cutoff="2026-02-28")
+        self.assertRecordValues(
+            run.move_ids, [{"move_type": "out_invoice", "amount_untaxed": 10}]
+        )
+
+    def test_moving_an_invoiced_rental_is_refused(self):
+        self._invoice()
+        with self.assertRaisesRegex(UserError, "already on invoice"):
+            self.first.write({"date_start": utc(8, 9), "date_stop": utc(8, 12)})
+
+    def test_a_run_in_the_background_goes_on_where_it_was(self):
+        run = self._make_run()
+        run.action_preview()
+        with (
+            patch(
+                "odoo.addons.telecentre_management.models.telecentre_billing_run.CHUNK",
+                1,
+            ),
+            patch(
+                "odoo.addons.telecentre_management.models.telecentre_billing_run."
+                "FOREGROUND",
+                1,
+            ),
+        ):
+            run.action_invoice()
+        self.assertEqual(run.state, "invoicing")
+        self.assertEqual(len(run.move_ids), 1)
+        self.env["telecentre.billing.run"]._cron_work()
+        self.assertEqual(run.state, "invoiced")
+        self.assertEqual(len(run.move_ids), 2)
+
+    def test_a_run_with_invoices_is_not_deleted(self):
+        run = self._invoice()
+        with self.assertRaisesRegex(UserError, "part of the accounts"):
+            run.unlink()
+
+    def test_queries_per_invoice(self):
+        payers = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Payer {number:03}",
+                    "street": "1 rue",
+                    "zip": "15300",
+                    "city": "Murat",
+                    "country_id": self.env.ref("base.fr").id,
+                    "property_account_receivable_id": self.member.with_company(
+                        self.company
+                    ).property_account_receivable_id.id,
+                }
+                for number in range(100)
+            ]
+        )
+        product = self.office_type.rate_ids[0].product_id
+        self.env["telecentre.charge"].create(
+            [
+                {
+                    "name": f"Use {number}",
+                    "date": "2026-01-05",
+                    "site_id": self.murat.id,
+                    "partner_id": payer.id,
+                    "product_id": product.id,
+                    "price_unit": 10,
+                }
+                for payer in payers
+                for number in range(3)
+            ]
+        )
+        run = self._make_run()
+        run.action_preview()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        run.action_invoice()
+        run.action_post()
+        queries = self.env.cr.sql_log_count - before
+        self.assertLessEqual(queries / len(run.move_ids), 15)
