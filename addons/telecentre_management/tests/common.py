@@ -22,7 +22,11 @@ class TelecentreCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env(context=dict(cls.env.context, tracking_disable=True))
+        # Sentences are read in English, whatever language the database began in.
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env = cls.env(
+            context=dict(cls.env.context, tracking_disable=True, lang="en_US")
+        )
         cls.startClassPatcher(freeze_time("2026-01-02 08:00:00"))
         cls.company = cls.env["res.company"].create(
             {
@@ -65,6 +69,7 @@ class TelecentreCase(TransactionCase):
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],
             tz="Europe/Paris",
+            lang="en_US",
         )
         cls.murat.user_ids = cls.host
         cls.ydes.user_ids = cls.ydes_host
@@ -177,6 +182,7 @@ class TelecentreCase(TransactionCase):
         return cls.env["res.partner"].create(
             {
                 "name": name,
+                "lang": "en_US",
                 "street": "1 rue du Faubourg",
                 "zip": "15300",
                 "city": "Murat",
@@ -194,6 +200,7 @@ class TelecentreCase(TransactionCase):
             company_id=cls.company.id,
             company_ids=[Command.set(cls.company.ids)],
             tz="Europe/Paris",
+            lang="en_US",
         )
 
     @classmethod
