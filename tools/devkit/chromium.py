@@ -1,6 +1,7 @@
 """A Chromium for printing PDF and for browser tests: found, installed or unpacked."""
 
 import os
+import platform
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,7 +21,7 @@ ADVICE = (
 WRAPPER = """#!/bin/sh
 # Chromium from Debian's packages, unpacked by the set-up
 here={root}
-export LD_LIBRARY_PATH="$here/usr/lib/{multiarch}:$here/usr/lib/{multiarch}/nss"
+export LD_LIBRARY_PATH="$here/usr/lib/{machine}-linux-gnu:$here/usr/lib/{machine}-linux-gnu/nss"
 export FONTCONFIG_FILE="$here/fonts.conf"
 # its set-uid sandbox helper cannot be unpacked without root
 exec "$here/usr/lib/chromium/chromium" --no-sandbox "$@"
@@ -103,11 +104,10 @@ def _unpack() -> None:
     with new_folder(UNPACKED) as folder:
         for name in packages:
             debian.unpack(name, folder)
-        library = next(folder.glob("usr/lib/*-linux-gnu*"))
         (folder / "bin").mkdir()
         (folder / "fonts.conf").write_text(FONTCONFIG.format(root=UNPACKED))
         wrapper = folder / "bin" / "chromium"
-        wrapper.write_text(WRAPPER.format(root=UNPACKED, multiarch=library.name))
+        wrapper.write_text(WRAPPER.format(root=UNPACKED, machine=platform.machine()))
         wrapper.chmod(0o755)
         (folder / ".complete").touch()
     if subprocess.run(
