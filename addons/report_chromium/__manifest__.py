@@ -6,5 +6,4 @@
     "author": "Conseil départemental du Cantal",
     "license": "AGPL-3",
     "depends": ["base", "web"],
-    "auto_install": False,
 }

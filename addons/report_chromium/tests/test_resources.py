@@ -51,10 +51,11 @@ class TestResources(ChromiumCase):
                 self.assertEqual(self._count_images(source), 1)
 
     def test_other_hosts_do_not_exist(self):
-        html = Markup('<img src="http://example.com/logo.png"/>')
-        with self.assertLogs("odoo.addons.report_chromium", "INFO") as logs:
-            self.print_report(self.short, extra=html)
-        self.assertIn("not local", logs.output[0])
+        fetch = self.report._get_chromium_fetch({})
+        path = "/web/static/img/placeholder.png"
+        self.assertTrue(fetch(f"{self.report.get_base_url()}{path}"))
+        self.assertIsNone(fetch(f"http://example.com{path}"))
+        self.assertIsNone(fetch("file:///etc/hostname"))
 
     def test_image_is_resized(self):
         __, content = self._get(f"/web/image/{self.attachment.id}/15x15")

@@ -1,6 +1,7 @@
 """Putting the pages of Chromium together with Odoo's own PDF classes."""
 
 import io
+from itertools import pairwise
 
 from odoo.tools.pdf import (
     ArrayObject,
@@ -111,7 +112,9 @@ def _add_bookmarks(writer, starts):
     items = []
     for position, (title, page_number) in enumerate(starts):
         name = NameObject(f"/record{position}")
-        destinations[name] = ArrayObject([NumberObject(page_number), NameObject("/Fit")])
+        destinations[name] = ArrayObject(
+            [NumberObject(page_number), NameObject("/Fit")]
+        )
         item = DictionaryObject(
             {
                 NameObject("/Title"): createStringObject(title),
@@ -120,7 +123,7 @@ def _add_bookmarks(writer, starts):
             }
         )
         items.append((item, writer._add_object(item)))
-    for (item, item_ref), (following, following_ref) in zip(items, items[1:]):
+    for (item, item_ref), (following, following_ref) in pairwise(items):
         item[NameObject("/Next")] = following_ref
         following[NameObject("/Prev")] = item_ref
     outline[NameObject("/First")] = items[0][1]

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from threading import Timer
 
 EXECUTABLES = (
@@ -38,9 +39,7 @@ FLAGS = (
 )
 # Odoo limits its own address space and Chromium would inherit that limit; the shell
 # also puts the pipe where Chromium reads (3) and writes (4) it.
-LAUNCHER = (
-    'ulimit -S -v "$(ulimit -H -v)"; exec "$@" 3<&0 4>&1 0</dev/null 1>/dev/null'
-)
+LAUNCHER = 'ulimit -S -v "$(ulimit -H -v)"; exec "$@" 3<&0 4>&1 0</dev/null 1>/dev/null'
 CHUNK = 1 << 20
 
 
@@ -79,6 +78,7 @@ class Browser:
         self._buffer = bytearray()
         self._timed_out = False
         self._timer = None
+        self._process = None
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory(
@@ -163,22 +163,17 @@ class Browser:
     def _stop(self):
         if self._timer:
             self._timer.cancel()
-        process = getattr(self, "_process", None)
-        if process:
+        if self._process:
             self._kill()
-            process.wait()
-            process.stdout.close()
-            try:
-                process.stdin.close()
-            except BrokenPipeError:
-                pass
+            self._process.wait()
+            self._process.stdout.close()
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
         self._folder.cleanup()
 
     def _kill(self):
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
 
     def _restart_timer(self):
         """Killing the process is what ends a read or a write which hangs."""

@@ -41,9 +41,7 @@ def parse(html):
     if isinstance(html, bytes):
         html = html.decode()
     root = lxml.html.document_fromstring(str(html))
-    etree.strip_elements(
-        root, "script", "iframe", "object", "embed", with_tail=False
-    )
+    etree.strip_elements(root, "script", "iframe", "object", "embed", with_tail=False)
     for meta in root.xpath("//meta[@http-equiv]"):
         meta.drop_tree()
     return root
@@ -61,6 +59,8 @@ def serialize(root, title: str, lang: str, style: str) -> str:
         head.remove(old)
     etree.SubElement(head, "title").text = title
     etree.SubElement(head, "style").text = style
+    # Else Chromium asks for the one of the server.
+    etree.SubElement(head, "link", {"rel": "icon", "href": "data:,"})
     return lxml.html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
 
 
