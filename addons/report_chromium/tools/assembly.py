@@ -54,7 +54,7 @@ def add_overlay(document, overlay_pages) -> bytes:
                 "/Type": NameObject("/XObject"),
                 "/Subtype": NameObject("/Form"),
                 "/BBox": ArrayObject(overlay.mediabox),
-                "/Resources": overlay["/Resources"],
+                "/Resources": _import(writer, overlay["/Resources"]),
             },
         )
         resources = page["/Resources"]
@@ -75,6 +75,11 @@ def _get_pages(node):
             yield from _get_pages(kid)
         else:
             yield kid
+
+
+def _import(writer, value):
+    """Object of another file: pypdf wants a copy, PyPDF2 makes it when it writes."""
+    return value.clone(writer) if hasattr(value, "clone") else value
 
 
 def _add_stream(writer, content, entries=()):
