@@ -41,6 +41,19 @@
         "views/res_config_settings_views.xml",
         "views/telecentre_management_menus.xml",
     ],
+    "demo": [
+        "demo/res_company_demo.xml",
+        "demo/res_partner_demo.xml",
+        "demo/resource_calendar_demo.xml",
+        "demo/telecentre_site_demo.xml",
+        "demo/telecentre_price_demo.xml",
+        "demo/telecentre.space.csv",
+        "demo/maintenance_demo.xml",
+        "demo/res.partner.csv",
+        "demo/res_users_demo.xml",
+        "demo/telecentre_membership_demo.xml",
+        "demo/telecentre_rental_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "telecentre_management/static/src/views/**/*",
