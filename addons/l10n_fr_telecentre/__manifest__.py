@@ -1,0 +1,17 @@
+{
+    "name": "France - Telecentres",
+    "summary": "French chart of accounts, VAT and journal of a telecentre network",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Localizations",
+    "author": "Conseil départemental du Cantal",
+    "license": "AGPL-3",
+    "countries": ["fr"],
+    "depends": [
+        "telecentre_management",
+        "l10n_fr_account",
+    ],
+    "auto_install": True,
+    "demo": [
+        "demo/telecentre_french_demo.xml",
+    ],
+}
