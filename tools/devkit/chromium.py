@@ -21,7 +21,8 @@ ADVICE = (
 WRAPPER = """#!/bin/sh
 # Chromium from Debian's packages, unpacked by the set-up
 here={root}
-export LD_LIBRARY_PATH="$here/usr/lib/{machine}-linux-gnu:$here/usr/lib/{machine}-linux-gnu/nss"
+lib=$here/usr/lib/{machine}-linux-gnu
+export LD_LIBRARY_PATH="$lib:$lib/nss"
 export FONTCONFIG_FILE="$here/fonts.conf"
 # its set-uid sandbox helper cannot be unpacked without root
 exec "$here/usr/lib/chromium/chromium" --no-sandbox "$@"

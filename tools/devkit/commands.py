@@ -15,6 +15,7 @@ from . import (
     odoo_command,
     odoo_program,
     postgres,
+    postgres_programs,
     settings,
 )
 from .console import Failure, remove_tree, say
@@ -144,6 +145,7 @@ def reset(arguments: list[str]) -> None:
     if arguments == ["all"]:
         if os.environ.get("PGHOST"):
             _drop_all()
+        remove_tree(postgres.OUTSIDE)
         remove_tree(settings.STATE)
         say(f"{settings.STATE} is removed")
         return
@@ -214,7 +216,7 @@ def _odoo_fact() -> str:
 def _postgres_fact() -> str:
     if host := os.environ.get("PGHOST"):
         return f"PGHOST={host}"
-    found = postgres.candidates()
+    found = postgres_programs.candidates()
     return (
         f"private, programs in {found[0]}" if found else "will be fetched from Debian"
     )

@@ -8,19 +8,16 @@ import contextlib
 import hashlib
 import os
 import pwd
-import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from . import debian
-from .console import Failure, new_folder, remove_tree, run, say
+from . import postgres_programs
+from .console import Failure, remove_tree, run, say
+from .postgres_programs import ADVICE
 from .settings import LOGS, STATE
 
 LOG = LOGS / "postgresql.log"
-OLDEST = 13
-UNPACKED = STATE / "postgresql"
-ADVICE = "Or set PGHOST, PGUSER and PGPASSWORD to a running PostgreSQL server."
 CONFIGURATION = """
 # for trying and testing only: fast, not crash-safe
 listen_addresses = ''
@@ -32,23 +29,17 @@ shared_buffers = 256MB
 max_connections = 200
 max_wal_size = 2GB
 """
-# what the server does without: JIT, the Perl wrappers, the init system
-NOT_NEEDED = re.compile(
-    r"(libllvm|postgresql-(client-)?common|ssl-cert|perl|libperl|libjson|openssl|netbase"
-    r"|adduser|locales|sysvinit|init-|lsb|debconf|ucf|sensible|libgdbm|readline|systemd"
-    r"|dbus|logrotate|cron|passwd)"
-)
-
 _key = hashlib.sha256(str(STATE).encode()).hexdigest()[:8]
 # a socket's path may be 107 bytes at most: it cannot lie under the project
 SOCKET = Path("/tmp") / f"telecentre-pg-{os.getuid()}-{_key}"
+OUTSIDE = Path("/var/tmp") / f"telecentre-{_key}"
 
 
 def start() -> str:
     """Make a server available and point the PG* variables at it; describe it."""
     if os.environ.get("PGHOST"):
         return f"the server {os.environ['PGHOST']} (PGHOST)"
-    cluster = Cluster(_find_programs())
+    cluster = Cluster(postgres_programs.find(STATE / "pgdata" / "PG_VERSION"))
     cluster.start()
     os.environ.update(PGHOST=str(SOCKET), PGPORT="5432", PGUSER="odoo")
     for name in ("PGPASSWORD", "PGDATABASE", "PGSERVICE"):
@@ -58,7 +49,7 @@ def start() -> str:
 
 def stop() -> bool:
     """Stop the private cluster; tell whether it was running."""
-    programs = [path for path in candidates() if (path / "pg_ctl").exists()]
+    programs = postgres_programs.candidates()
     if not programs:
         return False
     cluster = Cluster(programs[0])
@@ -71,16 +62,13 @@ def stop() -> bool:
 class Cluster:
     def __init__(self, programs: Path):
         self.programs = programs
-        self.environment = dict(os.environ)
-        if programs.is_relative_to(UNPACKED):
-            library = next(UNPACKED.glob("usr/lib/**/libpq.so.5"))
-            self.environment["LD_LIBRARY_PATH"] = str(library.parent)
-        self.version = _version(programs)
+        self.version = postgres_programs.version(programs)
         self.data = STATE / "pgdata"
         self.owner: str | None = None
         self.wrapper: list[str] = []
         if os.geteuid() == 0:
             self._leave_root()
+        self.environment = postgres_programs.environment(self.programs)
 
     def _leave_root(self) -> None:
         """PostgreSQL refuses to run as root: give it the looks of another user."""
@@ -88,26 +76,26 @@ class Cluster:
         if shutil.which("unshare") and _succeeds([*namespace, "true"]):
             self.wrapper = namespace  # the files stay root's, any folder works
             return
-        # in a container: really another user, who must be able to enter the folder
+        # in a container: really another user
         self.owner = next(name for name in ("postgres", "nobody") if _user_exists(name))
-        group = str(pwd.getpwnam(self.owner).pw_gid)
-        self.wrapper = [
-            "setpriv",
-            f"--reuid={self.owner}",
-            f"--regid={group}",
-            "--clear-groups",
-        ]
-        if not _succeeds([*self.wrapper, "test", "-x", STATE, "-a", "-r", STATE]):
-            self.data = Path("/var/tmp") / f"telecentre-pgdata-{_key}"
-        if not _succeeds(
-            [*self.wrapper, self.programs / "postgres", "-V"], self.environment
-        ):
-            raise Failure(
-                f"PostgreSQL cannot run as root, and the user {self.owner} "
-                f"cannot reach {self.programs}.",
-                "Set TELECENTRE_STATE to a folder that all users may enter.",
-                ADVICE,
-            )
+        group = pwd.getpwnam(self.owner).pw_gid
+        identity = [f"--reuid={self.owner}", f"--regid={group}", "--clear-groups"]
+        self.wrapper = ["setpriv", *identity]
+        if not _succeeds([*self.wrapper, "test", "-x", STATE]):
+            self._move_out()
+
+    def _move_out(self) -> None:
+        """Go where that user may enter: not in /root, for example."""
+        OUTSIDE.mkdir(mode=0o755, exist_ok=True)
+        if OUTSIDE.stat().st_uid != 0:
+            raise Failure(f"{OUTSIDE} belongs to another user.", "Remove it.")
+        self.data = OUTSIDE / "data"
+        if self.programs.is_relative_to(STATE):
+            copy = OUTSIDE / "programs"
+            if not (copy / ".complete").exists():
+                remove_tree(copy)
+                shutil.copytree(postgres_programs.UNPACKED, copy, symlinks=True)
+            self.programs = copy / self.programs.relative_to(postgres_programs.UNPACKED)
 
     def _as_owner(self, program: str, *arguments: str | Path) -> list[str | Path]:
         return [*self.wrapper, self.programs / program, *arguments]
@@ -189,76 +177,6 @@ class Cluster:
                 f"{SOCKET} belongs to another user.",
                 "Remove it, or set TELECENTRE_STATE to another folder.",
             )
-
-
-def _find_programs() -> Path:
-    """The newest programs of the machine, those that made the data if it exists."""
-    found = {_version(path): path for path in reversed(list(candidates()))}
-    with contextlib.suppress(OSError):
-        made_by = (STATE / "pgdata" / "PG_VERSION").read_text().strip()
-        if made_by in found:
-            return found[made_by]
-    good = [
-        path
-        for version, path in found.items()
-        if version.isdigit() and int(version) >= OLDEST
-    ]
-    return good[-1] if good else _fetch()
-
-
-def candidates() -> list[Path]:
-    """Folders with a PostgreSQL server, best first."""
-    folders = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"),
-        key=lambda path: int(re.sub(r"\D.*", "", path.parent.name) or 0),
-        reverse=True,
-    )
-    if program := shutil.which("postgres"):
-        folders.append(Path(program).resolve().parent)
-    if (UNPACKED / ".complete").exists():
-        folders += UNPACKED.glob("usr/lib/postgresql/*/bin")
-    return [
-        path
-        for path in folders
-        if all(
-            os.access(path / name, os.X_OK) for name in ("initdb", "postgres", "pg_ctl")
-        )
-    ]
-
-
-def _version(programs: Path) -> str:
-    if programs.is_relative_to(UNPACKED) or programs.parent.name.isdigit():
-        return programs.parent.name
-    shown = subprocess.run(
-        [programs / "postgres", "-V"], capture_output=True, text=True, check=False
-    )
-    found = re.search(r" (\d+)", shown.stdout)
-    return found[1] if found else ""
-
-
-def _fetch() -> Path:
-    if not debian.available():
-        raise Failure(
-            "There is no PostgreSQL on this machine.",
-            "Install PostgreSQL 13 or later.",
-            ADVICE,
-        )
-    say("no PostgreSQL here: fetching this Debian's own (20 to 40 MB)")
-    archive = debian.Archive("machine", debian.machine_sources(), ADVICE)
-    archive.update()
-    server = archive.dependency("postgresql", r"postgresql-\d+")
-    if not server:
-        raise Failure("This machine's Debian archive has no PostgreSQL.", ADVICE)
-    wanted = [server, server.replace("-", "-client-"), "libpq5"]
-    missing = [name for name in archive.missing(wanted) if not NOT_NEEDED.match(name)]
-    packages = sorted({*wanted, *missing})
-    archive.download(packages)
-    with new_folder(UNPACKED) as folder:
-        for name in packages:
-            debian.unpack(name, folder)
-        (folder / ".complete").touch()
-    archive.forget()
-    return next(UNPACKED.glob("usr/lib/postgresql/*/bin"))
 
 
 def _succeeds(command: list[str | Path], env: dict[str, str] | None = None) -> bool:
