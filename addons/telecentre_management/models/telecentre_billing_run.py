@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 _logger = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class TelecentreBillingRun(models.Model):
         for run in self:
             if run.date_cutoff:
                 run.name = run.env._(
-                    "Billing to %(date)s", date=fields.Date.to_string(run.date_cutoff)
+                    "Billing to %(date)s", date=format_date(run.env, run.date_cutoff)
                 )
 
     @api.depends("company_id")

@@ -1,3 +1,5 @@
+from datetime import time, timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
@@ -428,12 +430,20 @@ class TelecentreRental(models.Model):
     # ------------------------------------------------------------------
 
     def _get_period_label(self):
-        """Local dates and times of the use: ``24/11/2026 09:00–12:00``."""
+        """Local dates and times of the use: ``24/11/2026 09:00–12:00``.
+
+        From midnight to midnight, the days alone: ``01/10/2026 – 31/10/2026``.
+        """
         self.ensure_one()
         tz = self.site_id._get_tz()
         start, stop = (
             spans.to_local(moment, tz) for moment in (self.date_start, self.date_stop)
         )
+        if start.time() == stop.time() == time.min:
+            days = (start.date(), (stop - timedelta(days=1)).date())
+            return " – ".join(
+                format_date(self.env, day) for day in dict.fromkeys(days)
+            )
         first = f"{format_date(self.env, start.date())} {start:%H:%M}"
         if start.date() == stop.date():
             return f"{first}–{stop:%H:%M}"

@@ -1,7 +1,11 @@
+from datetime import timedelta
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import TelecentreCase, utc
+
+HOUR = timedelta(hours=1)
 
 
 @tagged("post_install", "-at_install")
@@ -39,6 +43,12 @@ class TestRental(TelecentreCase):
         [charge] = rental.charge_ids
         self.assertEqual(charge.amount_due, sum(rental.quote_line_ids.mapped("subtotal")))
         self.assertIn("week", charge.name)
+
+    def test_whole_days_are_named_by_their_days(self):
+        rental = self._make_rental(utc(5, 1) - HOUR, utc(10, 1) - HOUR)
+        self.assertEqual(rental._get_period_label(), "01/05/2026 – 01/09/2026")
+        rental.date_stop = utc(6, 1) - HOUR
+        self.assertEqual(rental._get_period_label(), "01/05/2026")
 
     def test_payer_is_the_employer(self):
         employer = self._make_partner("Employer", is_company=True)

@@ -1,6 +1,8 @@
 import { onWillUpdateProps } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { serializeDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { CalendarController } from "@web/views/calendar/calendar_controller";
 import { CalendarCommonRenderer } from "@web/views/calendar/calendar_common/calendar_common_renderer";
 import { CalendarModel } from "@web/views/calendar/calendar_model";
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
@@ -57,8 +59,26 @@ export class RentalCalendarRenderer extends CalendarRenderer {
     };
 }
 
+/** Shows what the buttons of its dialogs did: they close without saving again. */
+export class RentalCalendarController extends CalendarController {
+    getQuickCreateFormViewProps(record) {
+        return { ...super.getQuickCreateFormViewProps(record), title: _t("New rental") };
+    }
+
+    async createRecord(record) {
+        await super.createRecord(record);
+        await this.model.load();
+    }
+
+    async editRecord(record, context = {}) {
+        await super.editRecord(record, context);
+        await this.model.load();
+    }
+}
+
 registry.category("views").add("telecentre_rental_calendar", {
     ...calendarView,
+    Controller: RentalCalendarController,
     Model: RentalCalendarModel,
     Renderer: RentalCalendarRenderer,
 });
