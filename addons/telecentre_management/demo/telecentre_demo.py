@@ -54,11 +54,10 @@ class TelecentreDemo(models.AbstractModel):
         company = self._get_company()
         tz = self._ref("site_murat")._get_tz()
         year = self._today().year
-        self.env["resource.calendar.leaves"].create(
+        self.env["resource.calendar.leaves"].with_company(company).create(
             [
                 {
                     "name": name,
-                    "company_id": company.id,
                     "calendar_id": False,
                     "date_from": spans.local_moment(day, 0, tz),
                     "date_to": spans.local_moment(day, 24, tz),
