@@ -20,4 +20,5 @@ from . import (
     telecentre_site,
     telecentre_space,
     telecentre_space_type,
+    import_templates,
 )

@@ -3,6 +3,7 @@ from . import (
     test_charge,
     test_cover,
     test_gratuity,
+    test_import,
     test_membership,
     test_pricing,
     test_rental,
