@@ -17,8 +17,9 @@ PYTHON = {
     r"(?<![\w])read_group\(": "use _read_group",
     r"\bodoo\.osv\b|from odoo import .*\bosv\b": "use odoo.fields.Domain",
     r"type=.json['\"]": "use type='jsonrpc'",
-    r"\(\s*[0-6]\s*,\s*(0|_|False)\s*,": "use Command",
-    r"\(\s*6\s*,\s*0\s*,": "use Command",
+    r"\(0, (0|_|False), \{": "use Command.create",
+    r"\(6, (0|_|False), ": "use Command.set",
+    r"\[\([1-5], ": "use Command",
     r"\bself\._(cr|uid|context)\b": "use self.env",
     r"\bfields\.datetime\b": "use fields.Datetime",
     r"\bname_get\b": "use _compute_display_name",
@@ -30,7 +31,7 @@ XML = {
     r"\battrs=": "use invisible, readonly, required",
     r"\bstates=": "use invisible",
     r"kanban-box": "use the card template",
-    r"eval=.*\(\s*[0-6]\s*,\s*(0|_|ref)": "use Command",
+    r"eval=.*\([0-6], ?(0|_|ref)": "use Command",
     r"groups_id": "use group_ids",
 }
 JAVASCRIPT = {
