@@ -2,13 +2,16 @@
 DEV := tools/dev.sh
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint shell update i18n stop reset doctor help
+.PHONY: run test bench lint shell update i18n stop reset doctor help
 
 run: ## bring everything up and serve the demo database on http://localhost:8069
 	@$(DEV) run $(ARGS)
 
 test: ## run all tests, or some: ARGS="addons/x/tests/test_y.py -k name"
 	@$(DEV) test $(ARGS)
+
+bench: ## measure billing and availability (JSON; takes some minutes)
+	@$(DEV) test tests/bench/bench_billing.py tests/bench/bench_availability.py -s
 
 lint: ## check the code, the views, the translations and the licences
 	@$(DEV) lint
