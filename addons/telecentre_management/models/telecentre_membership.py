@@ -39,7 +39,10 @@ class TelecentreMembership(models.Model):
     )
     company_id = fields.Many2one(related="site_id.company_id", store=True, index=True)
     date_start = fields.Date(
-        required=True, default=fields.Date.context_today, tracking=True
+        string="First day",
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
     )
     date_stop = fields.Date(
         string="Last day", tracking=True, help="Included. Empty: no end is planned."
