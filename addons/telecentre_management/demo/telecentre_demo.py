@@ -44,6 +44,13 @@ class TelecentreDemo(models.AbstractModel):
         modules = self.env["ir.module.module"].search([("state", "=", "installed")])
         modules._update_translations(LANG)
 
+    @api.model
+    def _forbid_enrichment(self):
+        """No outside service is asked about an invented company at the first log-in."""
+        company = self._get_company()
+        if "iap_enrich_auto_done" in company._fields:  # partner_autocomplete
+            company.iap_enrich_auto_done = True
+
     # ------------------------------------------------------------------
     # Closures
     # ------------------------------------------------------------------
