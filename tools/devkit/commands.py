@@ -27,7 +27,7 @@ SERVER_LOG = settings.LOGS / "server.log"
 
 def run(arguments: list[str]) -> None:
     """Bring everything up to date and serve the demo database."""
-    port, interface = settings.HTTP_PORT, settings.HTTP_INTERFACE
+    port, interface = settings.http_port(), settings.HTTP_INTERFACE
     if not port_is_free(port, interface):
         raise Failure(
             f"Port {port} is taken{' by this project' if _pid() else ''}.",
@@ -188,8 +188,8 @@ def doctor(_arguments: list[str]) -> None:
         "Chromium": chromium.described(),
         "Our addons": addons.names(addons.ours()) or "none",
         "Server": f"running (process {_pid()})" if _pid() else "not running",
-        f"Port {settings.HTTP_PORT}": "free"
-        if port_is_free(settings.HTTP_PORT)
+        f"Port {settings.http_port()}": "free"
+        if port_is_free(settings.http_port())
         else "taken",
     }
     for name, value in facts.items():

@@ -84,9 +84,13 @@ def new_folder(final: Path) -> Iterator[Path]:
     building = final.with_name(final.name + ".new")
     remove_tree(building)
     building.mkdir(parents=True)
-    yield building
-    remove_tree(final)
-    os.replace(building, final)
+    try:
+        yield building
+        remove_tree(final)
+        os.replace(building, final)
+    except BaseException:
+        remove_tree(building)
+        raise
 
 
 def remove_tree(path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .console import Failure, say, tail
 from .odoo_program import Odoo
-from .settings import ADDONS, CONF, DATA, HTTP_INTERFACE, HTTP_PORT, TOOLS, VENV
+from .settings import ADDONS, CONF, DATA, HTTP_INTERFACE, TOOLS, VENV, http_port
 
 PROBLEM = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ", re.MULTILINE)
 LOADING = re.compile(r"Loading module (\S+ \(\d+/\d+\))")
@@ -33,7 +33,7 @@ def write_configuration(odoo: Odoo) -> None:
         "db_user": os.environ.get("PGUSER", "odoo"),
         "db_maxconn": 64,
         "http_interface": HTTP_INTERFACE,
-        "http_port": HTTP_PORT,
+        "http_port": http_port(),
         "list_db": False,
     }
     if password := os.environ.get("PGPASSWORD"):

@@ -32,12 +32,18 @@ LINT_VENV = STATE / "venv-lint"
 CONF = STATE / "odoo.conf"
 
 HTTP_INTERFACE = os.environ.get("TELECENTRE_INTERFACE", "127.0.0.1")
-HTTP_PORT = int(os.environ.get("TELECENTRE_PORT", "8069"))
 
 DEMO_DB = os.environ.get("TELECENTRE_DB", "telecentre")
 TEST_DB = f"{DEMO_DB}_test"
 INSTALLED_DB = f"{DEMO_DB}_installed"  # our addons, no demo data: never worked on
 DEMO_TEMPLATE_DB = f"{DEMO_DB}_demo"  # our addons with demo data: never worked on
+
+
+def http_port() -> int:
+    chosen = os.environ.get("TELECENTRE_PORT", "8069")
+    if not (chosen.isdigit() and 0 < int(chosen) < 65536):
+        raise Failure(f"TELECENTRE_PORT={chosen} is not a port.", "Try 8070.")
+    return int(chosen)
 
 
 def prepare_state_folder() -> None:
