@@ -1,11 +1,9 @@
 """`python -m devkit COMMAND [ARGUMENTS]`: what tools/dev.sh runs for make."""
 
-import errno
 import sys
 
-from . import commands, linting, testing, translations
+from . import commands, linting, settings, testing, translations
 from .console import Failure
-from .debian import disk_full
 
 COMMANDS = {
     "doctor": commands.doctor,
@@ -27,19 +25,18 @@ def main() -> None:
         sys.exit(f"usage: tools/dev.sh {{{'|'.join(COMMANDS)}}} [ARGUMENTS]")
     try:
         COMMANDS[name](arguments)
-    except Failure as failure:
-        failure.show()
-        sys.exit(1)
     except KeyboardInterrupt:
         print(
             "\nInterrupted. Run the same command again: finished steps are kept.",
             file=sys.stderr,
         )
         sys.exit(130)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
+    except Exception:  # noqa: BLE001
+        if settings.disk_is_full():
+            error = settings.disk_full()
+        if not isinstance(error, Failure):
             raise
-        disk_full().show()
+        error.show()
         sys.exit(1)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .console import Failure, remove_tree, run
-from .settings import LOGS, STATE, free_mb
+from .settings import LOGS, STATE, disk_full, disk_is_full
 
 KEYRINGS = [
     Path("/usr/share/keyrings/debian-archive-keyring.gpg"),
@@ -91,21 +91,13 @@ class Archive:
     def download(self, packages: Iterable[str]) -> None:
         """Fetch into DOWNLOADS; finished files are kept, partial ones continued."""
         DOWNLOADS.mkdir(parents=True, exist_ok=True)
-        advice = (
+        failure = Failure(
+            "The download of Debian packages failed.",
             "Check the network, then run the same command again: it goes on.",
             self.advice,
         )
-        try:
-            run(
-                ["apt-get", "-q", *self._options(), "download", *packages],
-                self.log,
-                Failure("The download of Debian packages failed.", *advice),
-                cwd=DOWNLOADS,
-            )
-        except Failure as failure:
-            if free_mb() < 50:
-                raise disk_full() from failure
-            raise
+        command = ["apt-get", "-q", *self._options(), "download", *packages]
+        run(command, self.log, failure, cwd=DOWNLOADS)
 
     def forget(self) -> None:
         """Remove the lists and packages: what they held is unpacked."""
@@ -143,13 +135,6 @@ class Archive:
         )
         found = re.search(rf"Depends: ({pattern})$", done.stdout, re.MULTILINE)
         return found and found[1]
-
-
-def disk_full() -> Failure:
-    return Failure(
-        f"The disk is full ({free_mb()} MB free under {STATE}).",
-        "Free some room, then run the same command again: it goes on.",
-    )
 
 
 def available() -> bool:
@@ -216,7 +201,7 @@ def unpack(package: str, folder: Path, tar_options: Iterable[str] = ()) -> None:
         )
         reader.stdout.close()
     if done.returncode and "Not found in archive" not in done.stderr:
-        if free_mb() < 50:
+        if disk_is_full():
             raise disk_full()
         raise Failure(
             f"{package} could not be unpacked: {done.stderr.strip()[-200:]}",

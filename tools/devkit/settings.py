@@ -79,3 +79,14 @@ def check_disk(needed: int) -> None:
             f"Only {free} MB are free under {STATE}, about {needed} MB are needed.",
             "Free some room, or set TELECENTRE_STATE to a folder on a larger disk.",
         )
+
+
+def disk_is_full() -> bool:
+    return STATE.exists() and free_mb() < 50
+
+
+def disk_full() -> Failure:
+    return Failure(
+        f"The disk is full ({free_mb()} MB free under {STATE}).",
+        "Free some room, then run the same command again: it goes on.",
+    )
