@@ -31,12 +31,11 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(130)
-    except Exception:  # noqa: BLE001
-        if settings.disk_is_full():
-            error = settings.disk_full()
-        if not isinstance(error, Failure):
+    except Exception as error:  # noqa: BLE001
+        told = settings.disk_full() if settings.disk_is_full() else error
+        if not isinstance(told, Failure):
             raise
-        error.show()
+        told.show()
         sys.exit(1)
 
 
