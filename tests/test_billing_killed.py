@@ -133,6 +133,6 @@ result(run.state)
         "SELECT count(*), count(DISTINCT move_line_id) FROM telecentre_charge "
         "WHERE state = 'invoiced'",
     ) == [(PAYERS * 2, PAYERS * 2)]
-    assert rows(
-        database, "SELECT count(*), sum(amount_untaxed) FROM account_move"
-    ) == [(PAYERS, PAYERS * 21)]
+    assert rows(database, "SELECT count(*), sum(amount_untaxed) FROM account_move") == [
+        (PAYERS, PAYERS * 21)
+    ]

@@ -30,7 +30,9 @@ class Browser:
 
     def open(self, path):
         self.page.goto(f"{self.url}/odoo/{path}")
-        self.page.wait_for_selector(".o_action_manager .o_view_controller, .o_form_view")
+        self.page.wait_for_selector(
+            ".o_action_manager .o_view_controller, .o_form_view"
+        )
 
     def click(self, selector):
         self.clicks += 1

@@ -95,7 +95,8 @@ def test_confirming_drafts_at_once_lets_one_through(network):
     server, data = network
     server.expected += REFUSALS
     drafts = [
-        book(server, data, member, state="draft")[1][0] for member in data["members"][:8]
+        book(server, data, member, state="draft")[1][0]
+        for member in data["members"][:8]
     ]
     with concurrent.futures.ThreadPoolExecutor(8) as callers:
         answers = list(

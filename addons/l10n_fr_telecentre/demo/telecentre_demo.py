@@ -76,7 +76,7 @@ class TelecentreDemo(models.AbstractModel):
     @api.model
     def _prepare_french_products(self, company, chart):
         """Odoo's French defaults are those of goods: say that these are services."""
-        rented = self.env["telecentre.rate"].search([]).product_id
+        rented = self.env["telecentre.rate"].search([("unit", "!=", False)]).product_id
         subscribed = (
             self.env["telecentre.plan"]
             .search([("company_id", "=", company.id)])

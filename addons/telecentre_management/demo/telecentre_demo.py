@@ -61,18 +61,24 @@ class TelecentreDemo(models.AbstractModel):
         company = self._get_company()
         tz = self._ref("site_murat")._get_tz()
         year = self._today().year
-        self.env["resource.calendar.leaves"].with_company(company).create(
-            [
-                {
-                    "name": name,
-                    "calendar_id": False,
-                    "date_from": spans.local_moment(day, 0, tz),
-                    "date_to": spans.local_moment(day, 24, tz),
-                }
-                for each in (year - 1, year, year + 1)
-                for day, name in self._get_public_holidays(each)
-            ]
+        leaves = (
+            self.env["resource.calendar.leaves"]
+            .with_company(company)
+            .create(
+                [
+                    {
+                        "name": name,
+                        "calendar_id": False,
+                        "date_from": spans.local_moment(day, 0, tz),
+                        "date_to": spans.local_moment(day, 24, tz),
+                    }
+                    for each in (year - 1, year, year + 1)
+                    for day, name in self._get_public_holidays(each)
+                ]
+            )
         )
+        # Their company is computed: now, or it would be the installer's.
+        leaves.flush_recordset()
 
     @api.model
     def _get_public_holidays(self, year):
@@ -279,7 +285,9 @@ class TelecentreDemo(models.AbstractModel):
     def _play(self, rentals):
         """Past uses took place, some were cancelled, a few members did not come."""
         now = fields.Datetime.now()
-        midnight = spans.local_moment(self._today(), 0, self._ref("site_murat")._get_tz())
+        midnight = spans.local_moment(
+            self._today(), 0, self._ref("site_murat")._get_tz()
+        )
         uses = rentals.filtered(lambda rental: rental.usage == "rental")
         lots = {
             rental: self._lot(rental.date_start.date(), rental.space_id.id)
@@ -287,8 +295,10 @@ class TelecentreDemo(models.AbstractModel):
             if rental.duration < 24  # nobody forgets a month
         }
         cancelled = uses.filtered(
-            lambda rental: lots.get(rental, 100) < 6
-            and not midnight <= rental.date_start < midnight + timedelta(days=1)
+            lambda rental: (
+                lots.get(rental, 100) < 6
+                and not midnight <= rental.date_start < midnight + timedelta(days=1)
+            )
         )
         for reason in CANCEL_REASONS:
             mine = CANCEL_REASONS.index(reason)
@@ -301,4 +311,6 @@ class TelecentreDemo(models.AbstractModel):
         absent.action_no_show()
         (past - absent).action_done()
         # The host ends today's uses in the evening.
-        (left - past).filtered(lambda rental: rental.date_start <= now).action_check_in()
+        (left - past).filtered(
+            lambda rental: rental.date_start <= now
+        ).action_check_in()

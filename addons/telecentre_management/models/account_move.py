@@ -36,16 +36,16 @@ class AccountMove(models.Model):
         moves = self.filtered("telecentre_run_id")
         if not moves:
             return
-        charged = {
-            line: amount
-            for line, amount in self.env["telecentre.charge"]
+        # Whoever may post an invoice need not see the ledger to be held to it.
+        charged = dict(
+            self.env["telecentre.charge"]
             .sudo()
             ._read_group(
                 [("move_line_id", "in", moves.invoice_line_ids.ids)],
                 ["move_line_id"],
                 ["amount_due:sum"],
             )
-        }
+        )
         for move in moves:
             sign = -1 if move.move_type == "out_refund" else 1
             for line in move.invoice_line_ids:

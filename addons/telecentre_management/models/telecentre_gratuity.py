@@ -12,9 +12,7 @@ class TelecentreGratuity(models.Model):
     _order = "reduction desc, id"
     _check_company_auto = True
 
-    name = fields.Char(
-        string="Reason", required=True, translate=True, tracking=True
-    )
+    name = fields.Char(string="Reason", required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company

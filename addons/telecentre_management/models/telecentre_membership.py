@@ -102,16 +102,18 @@ class TelecentreMembership(models.Model):
         )
         for membership in self:
             overlapping = by_member[membership.partner_id].filtered(
-                lambda other, one=membership: other != one
-                and other.company_id == one.company_id
-                and (not one.date_stop or other.date_start <= one.date_stop)
-                and (not other.date_stop or one.date_start <= other.date_stop)
+                lambda other, one=membership: (
+                    other != one
+                    and other.company_id == one.company_id
+                    and (not one.date_stop or other.date_start <= one.date_stop)
+                    and (not other.date_stop or one.date_start <= other.date_stop)
+                )
             )
             if overlapping:
                 raise ValidationError(
                     membership.env._(
-                        "%(member)s already has a membership from %(start)s (%(plan)s): "
-                        "end it before this one begins.",
+                        "%(member)s already has a membership from %(start)s "
+                        "(%(plan)s): end it before this one begins.",
                         member=membership.partner_id.display_name,
                         start=format_date(membership.env, overlapping[0].date_start),
                         plan=overlapping[0].plan_id.name,
@@ -154,7 +156,9 @@ class TelecentreMembership(models.Model):
         charged on its first day. A last period cut short is prorated by days, both
         ends included.
         """
-        domain = Domain("date_start", "<=", until) & Domain("plan_id.product_id", "!=", False)
+        domain = Domain("date_start", "<=", until) & Domain(
+            "plan_id.product_id", "!=", False
+        )
         if companies:
             domain &= Domain("company_id", "in", companies.ids)
         memberships = self.sudo().search(domain, order="id")
@@ -185,7 +189,9 @@ class TelecentreMembership(models.Model):
             start = self.date_start + relativedelta(months=months)
             if start > until or (self.date_stop and start > self.date_stop):
                 return periods
-            full = self.date_start + relativedelta(months=months + 1) - timedelta(days=1)
+            full = (
+                self.date_start + relativedelta(months=months + 1) - timedelta(days=1)
+            )
             stop = min(full, self.date_stop) if self.date_stop else full
             periods.append((start, stop, full))
 

@@ -57,9 +57,7 @@ class TelecentreRental(models.Model):
                 )
 
     def _has_range(self):
-        return (
-            self.date_start and self.date_stop and self.date_start < self.date_stop
-        )
+        return self.date_start and self.date_stop and self.date_start < self.date_stop
 
     def _get_candidate_spaces(self):
         """The spaces of the site and kind that the form asks for."""

@@ -1,7 +1,6 @@
-from itertools import groupby
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import groupby
 from odoo.tools.misc import formatLang
 
 from ..tools import spans
@@ -80,9 +79,9 @@ class TelecentreRental(models.Model):
         """
         quotes = {rental: rental._get_empty_quote() for rental in self}
         priced = self.filtered(
-            lambda rental: rental.usage == "rental"
-            and rental.space_id
-            and rental._has_range()
+            lambda rental: (
+                rental.usage == "rental" and rental.space_id and rental._has_range()
+            )
         )
         if not priced:
             return quotes
@@ -232,7 +231,13 @@ class TelecentreRental(models.Model):
         quotes = self._get_quotes()
         for rental in self:
             if quotes[rental].refusal:
-                raise UserError(f"{rental.name} – {quotes[rental].refusal}")
+                raise UserError(
+                    rental.env._(
+                        "%(rental)s: %(reason)s",
+                        rental=rental.name,
+                        reason=quotes[rental].refusal,
+                    )
+                )
             vals = rental._prepare_quote_vals(quotes[rental])
             if any(
                 self._fields[name].convert_to_write(rental[name], rental) != value
@@ -336,16 +341,18 @@ class TelecentreRental(models.Model):
         """The charges that still count: not void, and not undone by a contrary one."""
         charges = self.sudo().charge_ids
         return charges.filtered(
-            lambda charge: charge.state != "void"
-            and not charge.origin_id
-            and not charge.contrary_ids
+            lambda charge: (
+                charge.state != "void"
+                and not charge.origin_id
+                and not charge.contrary_ids
+            )
         )
 
     def _take_charges_back(self, reason):
         self._get_live_charges()._take_back(reason)
 
     def _replace_charges(self, reason):
-        """Price moved rentals again: the old charge is taken back, a new one written."""
+        """Price moved rentals again: take the old charge back, write a new one."""
         if not self:
             return
         invoiced = self._get_live_charges().filtered(
@@ -354,8 +361,8 @@ class TelecentreRental(models.Model):
         if invoiced:
             raise UserError(
                 self.env._(
-                    "Rental %(rental)s is already on invoice %(invoice)s: cancel it and "
-                    "make a new one, so that a credit note shows the change.",
+                    "Rental %(rental)s is already on invoice %(invoice)s: cancel it "
+                    "and make a new one, so that a credit note shows the change.",
                     rental=invoiced[0].rental_id.name,
                     invoice=invoiced[0].move_id.display_name,
                 )

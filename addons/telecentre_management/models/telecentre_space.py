@@ -32,9 +32,7 @@ class TelecentreSpace(models.Model):
         default=True,
         help="Members may rent it themselves in the portal.",
     )
-    equipment_ids = fields.Many2many(
-        "maintenance.equipment", string="Equipment", check_company=True
-    )
+    equipment_ids = fields.Many2many("maintenance.equipment", check_company=True)
     note = fields.Text()
 
     _name_unique = models.UniqueIndex(
@@ -140,7 +138,7 @@ class TelecentreSpace(models.Model):
         }
 
     def _get_availability(self, date_start, date_stop, ignored=None):
-        """``{space: (half-days, merged opening, busy)}``, whole days around the range."""
+        """``{space: (half-days, merged opening, busy)}``, for whole days."""
         half_days = self.site_id._get_half_days(date_start, date_stop)
         openings = {
             site: spans.merge(piece[2:] for piece in pieces)
@@ -171,9 +169,9 @@ class TelecentreSpace(models.Model):
             return False
         if spans.is_inside((date_start, date_stop), opening):
             return True
-        return self.site_id._is_whole_days(
-            date_start, date_stop, half_days
-        ) and bool(spans.clip(opening, date_start, date_stop))
+        return self.site_id._is_whole_days(date_start, date_stop, half_days) and bool(
+            spans.clip(opening, date_start, date_stop)
+        )
 
     # ------------------------------------------------------------------
     # Words
@@ -185,12 +183,16 @@ class TelecentreSpace(models.Model):
         Names of other members appear only if the user may read their rental.
         """
         self.ensure_one()
-        taken = self.env["telecentre.rental"].sudo().search(
-            self.env["telecentre.rental"]._get_blocking_domain(
-                self.ids, date_start, date_stop, ignored
-            ),
-            order="date_start",
-            limit=1,
+        taken = (
+            self.env["telecentre.rental"]
+            .sudo()
+            .search(
+                self.env["telecentre.rental"]._get_blocking_domain(
+                    self.ids, date_start, date_stop, ignored
+                ),
+                order="date_start",
+                limit=1,
+            )
         )
         if taken:
             reason = self._get_taken_sentence(taken.sudo(False))

@@ -219,19 +219,18 @@ class TestBillingRun(TelecentreCase):
 
     def test_one_bad_payer_does_not_stop_the_others(self):
         create = type(self.env["account.move"]).create
+        reason = "No account for this payer"
 
         def fail_for_one(moves, vals_list):
             if any(vals["partner_id"] == self.member.id for vals in vals_list):
-                raise UserError("No account for this payer")
+                raise UserError(reason)
             return create(moves, vals_list)
 
         with patch.object(type(self.env["account.move"]), "create", fail_for_one):
             run = self._invoice()
         self.assertEqual(run.move_ids.partner_id, self.other_member)
         line = run.line_ids.filtered(lambda line: line.payer_id == self.member)
-        self.assertRecordValues(
-            line, [{"state": "set_aside", "reason": "No account for this payer"}]
-        )
+        self.assertRecordValues(line, [{"state": "set_aside", "reason": reason}])
         self.assertEqual(self.first.charge_ids.state, "open")
 
     def test_free_use_is_not_invoiced(self):

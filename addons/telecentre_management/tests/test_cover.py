@@ -131,7 +131,9 @@ class TestCover(BaseCase):
 
     def test_a_month_ends_on_the_same_date(self):
         # 5 January to 5 February: the last day is not in the month.
-        self.assertCover(week_days(date(2026, 1, 5), 32), MURAT, ("month", 1), ("day", 1))
+        self.assertCover(
+            week_days(date(2026, 1, 5), 32), MURAT, ("month", 1), ("day", 1)
+        )
 
     def test_nothing_to_sell_is_no_price(self):
         self.assertIsNone(minimum_cover(week_days(date(2026, 1, 5), 1), {}))

@@ -149,7 +149,9 @@ class TestImport(TelecentreCase):
 
     def test_spaces_of_one_name_are_told_apart_by_site(self):
         [twin] = self._make_spaces(self.ydes, self.office_type, "Office 1")
-        found = self.env["telecentre.space"].name_search("Ydes · Office 1", operator="=")
+        found = self.env["telecentre.space"].name_search(
+            "Ydes · Office 1", operator="="
+        )
         self.assertEqual([space_id for space_id, _name in found], twin.ids)
 
     # ------------------------------------------------------------------
@@ -166,7 +168,9 @@ class TestImport(TelecentreCase):
             f"Nowhere,Office 9,{self.office_type.name}",
         )
         self._assert_refused(result, "site_id", "Nowhere", 1)
-        self.assertFalse(self.env["telecentre.space"].search([("name", "=", "Office 8")]))
+        self.assertFalse(
+            self.env["telecentre.space"].search([("name", "=", "Office 8")])
+        )
 
     def test_unknown_space_is_refused(self):
         result = self._import_rentals(

@@ -45,7 +45,7 @@ def minimum_cover(
 
     :param half_days: in order of time
     :param prices: price of each unit that exists (a subset of ``UNITS``)
-    :return: ``[(unit, quantity), …]``, longest unit first, or ``None`` if no unit exists
+    :return: ``[(unit, quantity), …]``, longest unit first; ``None`` if none exists
     """
     exact = {
         unit: Decimal(repr(float(prices[unit]))) for unit in UNITS if unit in prices
