@@ -47,7 +47,7 @@ HABITS = [
     Habit("pages", "cha_b2", "1", "day"),
     Habit("aubrac", "cha_reunion", "2", "morning", (0, 3), 2),
     Habit("bouard", "cha_visio", "4", "morning", (1, 1), 2),
-    Habit("salat", "cha_p1", "0", "morning"),
+    Habit("salat", "cha_p1", "03", "morning"),
     # Saint-Flour
     Habit("chauliac", "sfl_b1", "02", "day", None, 2),
     Habit("amat", "sfl_b2", "2", "day", None, 2),
@@ -55,7 +55,7 @@ HABITS = [
     Habit("lander", "sfl_reunion", "1", "morning", (0.5, 3), 2),
     Habit("planche", "sfl_p1", "1", "day"),
     Habit("trin", "sfl_b2", "4", "afternoon"),
-    Habit("bergaud", "sfl_p2", "0", "morning", None, 2),
+    Habit("bergaud", "sfl_p2", "0", "morning"),
     # Aurillac
     Habit("laybros", "aur_b1", "14", "day"),
     Habit("cassan", "aur_b2", "02", "day", None, 2),
