@@ -37,9 +37,7 @@ class TelecentreRental(models.Model):
         copy=False,
         index="btree_not_null",
     )
-    quote_summary = fields.Char(
-        string="Breakdown", compute="_compute_amount", store=True, copy=False
-    )
+    quote_summary = fields.Char(string="Breakdown", compute="_compute_quote_summary")
     quote_line_ids = fields.One2many(
         "telecentre.rental.line",
         "rental_id",
@@ -64,8 +62,29 @@ class TelecentreRental(models.Model):
             "amount_full": quote.amount_full,
             "amount_due": quote.amount_due,
             "gratuity_id": quote.gratuity.id,
-            "quote_summary": quote.refusal or self._get_breakdown_label(quote),
         }
+
+    @api.depends(
+        "space_id",
+        "date_start",
+        "date_stop",
+        "partner_id",
+        "payer_id",
+        "usage",
+        "state",
+        "quote_line_ids",
+    )
+    @api.depends_context("lang")
+    def _compute_quote_summary(self):
+        """The frozen price in words; the price of today while it is a draft."""
+        quotes = self.filtered(lambda rental: rental.state == "draft")._get_quotes()
+        for rental in self:
+            quote = quotes.get(rental)
+            rental.quote_summary = (
+                quote.refusal or rental._get_breakdown_label(quote.lines)
+                if quote
+                else rental._get_breakdown_label(rental.quote_line_ids)
+            )
 
     # ------------------------------------------------------------------
     # Quote
@@ -307,21 +326,21 @@ class TelecentreRental(models.Model):
             f"{line.quantity} {self._get_unit_name(line)}" for line in quote.lines
         )
 
-    def _get_breakdown_label(self, quote):
+    def _get_breakdown_label(self, lines):
         """``2 half-days × 10.00 € = 20.00 €``, and the gratuity if any."""
-        if not quote.lines:
+        if not lines:
             return False
 
         def money(amount):
-            return formatLang(self.env, amount, currency_obj=quote.currency)
+            return formatLang(self.env, amount, currency_obj=self.currency_id)
 
         label = " + ".join(
             f"{line.quantity} {self._get_unit_name(line)} × {money(line.price_unit)}"
-            for line in quote.lines
+            for line in lines
         )
-        if quote.gratuity:
-            label += f" − {quote.gratuity.reduction:g} % ({quote.gratuity.name})"
-        return f"{label} = {money(quote.amount_due)}"
+        if self.gratuity_id:
+            label += f" − {self.gratuity_id.reduction:g} % ({self.gratuity_id.name})"
+        return f"{label} = {money(self.amount_due)}"
 
     def _get_unit_name(self, line):
         names = {
