@@ -1,5 +1,6 @@
 """`python -m devkit COMMAND [ARGUMENTS]`: what tools/dev.sh runs for make."""
 
+import signal
 import sys
 
 from . import commands, linting, settings, testing, translations
@@ -23,6 +24,8 @@ def main() -> None:
     name, *arguments = sys.argv[1:] or ["?"]
     if name not in COMMANDS:
         sys.exit(f"usage: tools/dev.sh {{{'|'.join(COMMANDS)}}} [ARGUMENTS]")
+    for number in (signal.SIGTERM, signal.SIGHUP):  # as Ctrl-C: children end too
+        signal.signal(number, signal.default_int_handler)
     try:
         COMMANDS[name](arguments)
     except KeyboardInterrupt:

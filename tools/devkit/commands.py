@@ -49,8 +49,6 @@ def run(arguments: list[str]) -> None:
         interface,
         (f"--pidfile={PID_FILE}", *arguments),
     )
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
     server.start()
     try:
         server.wait_ready()
@@ -64,10 +62,6 @@ def run(arguments: list[str]) -> None:
         raise Failure(
             "The server ended by itself.", f"The details are in {SERVER_LOG}."
         )
-
-
-def _interrupt(*_unused) -> None:
-    raise KeyboardInterrupt
 
 
 def _welcome(server: Server) -> None:

@@ -11,6 +11,7 @@ import subprocess
 from .console import Failure, remove_tree
 from .settings import DATA, SERIES
 
+OLDEST_SERVER = 13
 FILESTORE = DATA / "filestore"
 BUILDING = "__building"
 
@@ -31,13 +32,24 @@ def query(sql: str, parameters: tuple = (), database: str = "postgres") -> list[
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return cursor.fetchall() if cursor.description else []
-    except psycopg2.errors.InsufficientPrivilege as error:
-        raise Failure(
-            f"The PostgreSQL user may not do this: {error}".strip(),
-            "Give it the right to create databases (ALTER ROLE … CREATEDB).",
-        ) from error
     finally:
         connection.close()
+
+
+def check_server() -> None:
+    """Refuse an old server, or a user that cannot create databases."""
+    sql = "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+    if not query(sql)[0][0]:
+        raise Failure(
+            "The PostgreSQL user may not create databases.",
+            "Give it that right (ALTER ROLE … CREATEDB), or set PGUSER to another.",
+        )
+    version = query("SHOW server_version")[0][0]
+    if int(version.split(".")[0]) < OLDEST_SERVER:
+        raise Failure(
+            f"The server is PostgreSQL {version}; Odoo needs {OLDEST_SERVER} or later.",
+            "Set PGHOST to another server, or unset it.",
+        )
 
 
 def exists(name: str) -> bool:
@@ -96,7 +108,7 @@ def check_series(name: str) -> None:
     ):
         raise Failure(
             f"The database {name} is not an Odoo database.",
-            "Set TELECENTRE_DB to another name, or start afresh: make reset",
+            "Set TELECENTRE_DB to another name, or drop it.",
         )
     version = query(
         "SELECT latest_version FROM ir_module_module WHERE name = 'base'", (), name

@@ -2,7 +2,15 @@
 
 import os
 
-from . import addons, odoo_command, odoo_program, postgres, python_env, settings
+from . import (
+    addons,
+    databases,
+    odoo_command,
+    odoo_program,
+    postgres,
+    python_env,
+    settings,
+)
 from .addons import Addon
 from .console import lock, say
 from .odoo_program import Odoo
@@ -26,6 +34,7 @@ def everything(packages: str = "odoo") -> tuple[Odoo, list[Addon]]:
     """The programs, a database server, Odoo's configuration and our addons."""
     odoo = programs(packages)
     server = postgres.start()
+    databases.check_server()
     odoo_command.write_configuration(odoo)
     os.environ.pop("PYTHONPATH", None)
     ours = addons.ours()
