@@ -252,15 +252,16 @@ class TelecentreBillingRun(models.Model):
         for run in self:
             if run.state == "draft":
                 run._preview()
-            run._check_ready()
-            run.state = "invoicing"
+            if run.state != "invoicing":
+                run._check_ready()
+                run.state = "invoicing"
             run._work(FOREGROUND)
         return True
 
     def action_post(self):
         """Post the draft invoices, in the order of names. Can be called again."""
         self.check_access("write")
-        for run in self:
+        for run in self.filtered(lambda run: run.state != "posted"):
             if run.state not in ("invoiced", "posting"):
                 raise UserError(
                     run.env._("Make the invoices of %(run)s first.", run=run.name)

@@ -11,6 +11,15 @@ MUTABLE_FIELDS = {
     "run_id",
 }
 
+# What only rentals, memberships, corrections and billing runs may give.
+GIVEN_FIELDS = MUTABLE_FIELDS | {
+    "source_key",
+    "rental_id",
+    "membership_id",
+    "origin_id",
+    "gratuity_id",
+}
+
 
 class TelecentreCharge(models.Model):
     """One amount due: the only thing that billing reads. Append-only.
@@ -197,6 +206,19 @@ class TelecentreCharge(models.Model):
     # ------------------------------------------------------------------
     # Append-only
     # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """By hand, a charge is new and open; its links are for the code to make."""
+        forged = {name for vals in vals_list for name in vals if vals[name]}
+        if not self.env.su and forged & GIVEN_FIELDS:
+            raise UserError(
+                self.env._(
+                    "A charge written by hand has no source, invoice or correction: "
+                    "leave these fields empty."
+                )
+            )
+        return super().create(vals_list)
 
     def write(self, vals):
         """Refuse to edit what was written: correct it with a contrary charge."""

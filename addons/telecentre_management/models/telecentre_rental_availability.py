@@ -1,3 +1,4 @@
+import logging
 from contextlib import contextmanager
 
 from psycopg2.errors import ExclusionViolation
@@ -8,6 +9,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .telecentre_rental import BLOCKING_STATES
+
+_logger = logging.getLogger(__name__)
 
 
 class TelecentreRental(models.Model):
@@ -133,6 +136,23 @@ class TelecentreRental(models.Model):
     # ------------------------------------------------------------------
     # Guarding
     # ------------------------------------------------------------------
+
+    def _register_hook(self):
+        """Health check: an update over overlapping data loses the guard silently."""
+        super()._register_hook()
+        guards = self.env.execute_query(
+            SQL(
+                "SELECT 1 FROM pg_constraint WHERE contype = 'x' "
+                "AND conrelid = %s::regclass AND conname = %s",
+                self._table,
+                f"{self._table}_no_overlap",
+            )
+        )
+        if not guards:
+            _logger.error(
+                "The guard against double booking is missing in the database: "
+                "find the overlapping rentals, then update telecentre_management."
+            )
 
     def _lock_spaces(self, *other_space_ids):
         """Queue up behind whoever is booking the same spaces.

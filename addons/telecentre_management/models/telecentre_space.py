@@ -1,8 +1,13 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_datetime
 
 from ..tools import spans
+
+# Longer questions would keep a worker busy for nobody's use.
+LONGEST_RANGE = timedelta(days=731)
 
 
 class TelecentreSpace(models.Model):
@@ -118,6 +123,12 @@ class TelecentreSpace(models.Model):
         if not start or not stop or start >= stop:
             raise UserError(
                 self.env._("The end must come after the start: check both dates.")
+            )
+        if stop - start > LONGEST_RANGE:
+            raise UserError(
+                self.env._(
+                    "Ask for at most %(days)s days at a time.", days=LONGEST_RANGE.days
+                )
             )
         return start, stop
 

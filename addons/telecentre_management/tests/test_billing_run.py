@@ -339,6 +339,17 @@ class TestBillingRun(TelecentreCase):
         self.assertEqual(run.state, "invoiced")
         self.assertEqual(len(run.move_ids), 2)
 
+    def test_a_run_killed_at_its_last_moment_finishes(self):
+        run = self._invoice()
+        # The invoices were committed, the end of the run was not.
+        run.state = "invoicing"
+        run.action_invoice()
+        self.assertEqual(run.state, "invoiced")
+        run.action_post()
+        run.action_post()
+        self.assertEqual(run.state, "posted")
+        self.assertEqual(len(run.move_ids), 2)
+
     def test_a_run_with_invoices_is_not_deleted(self):
         run = self._invoice()
         with self.assertRaisesRegex(UserError, "part of the accounts"):

@@ -62,6 +62,19 @@ class TestCharge(TelecentreCase):
         self.charge._take_back("Two")
         self.assertEqual(self.charge.void_reason, "One")
 
+    def test_a_charge_by_hand_has_no_forged_links(self):
+        with self.assertRaisesRegex(UserError, "leave these fields empty"):
+            self.env["telecentre.charge"].with_user(self.billing).create(
+                {
+                    "name": "Copies",
+                    "site_id": self.murat.id,
+                    "partner_id": self.member.id,
+                    "product_id": self.charge.product_id.id,
+                    "price_unit": 1,
+                    "origin_id": self.charge.id,
+                }
+            )
+
     def test_finance_may_charge_by_hand(self):
         charge = (
             self.env["telecentre.charge"]

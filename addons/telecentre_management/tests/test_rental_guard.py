@@ -19,6 +19,16 @@ class TestRentalGuard(TelecentreCase):
         self.assertEqual(len(rows), 1)
         self.assertIn("tsrange(date_start, date_stop", rows[0][0])
 
+    def test_a_missing_guard_is_told(self):
+        Rental = self.env["telecentre.rental"]
+        Rental._register_hook()
+        self.env.cr.execute(
+            "ALTER TABLE telecentre_rental DROP CONSTRAINT telecentre_rental_no_overlap"
+        )
+        with self.assertLogs("odoo.addons.telecentre_management", "ERROR") as logs:
+            Rental._register_hook()
+        self.assertIn("guard against double booking is missing", logs.output[0])
+
     @mute_logger("odoo.sql_db")
     def test_the_database_refuses_what_python_lets_through(self):
         self._make_confirmed(utc(5, 9), utc(5, 12))

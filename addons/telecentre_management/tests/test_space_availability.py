@@ -106,6 +106,7 @@ class TestSpaceAvailability(TelecentreCase):
             ("2026-01-06 00:00:00", "2026-01-05 00:00:00"),
             ("yesterday", "2026-01-05 00:00:00"),
             (False, False),
+            ("2026-01-05 00:00:00", "2036-01-05 00:00:00"),
         ):
             with self.subTest(bad=bad), self.assertRaises(UserError):
                 self.office.get_free_intervals(*bad)
@@ -170,6 +171,53 @@ class TestSpaceAvailability(TelecentreCase):
         before = self.env.cr.sql_log_count
         spaces.get_free_intervals("2026-01-05 00:00:00", "2026-01-12 00:00:00")
         return self.env.cr.sql_log_count - before
+
+    def test_a_member_sees_when_a_space_is_free_not_who_takes_it(self):
+        self._make_confirmed(utc(5, 9), utc(5, 12), partner_id=self.other_member.id)
+        space = self.office.with_user(self.portal_user)
+        intervals = space.get_free_intervals(
+            "2026-01-05 00:00:00", "2026-01-06 00:00:00"
+        )
+        self.assertEqual(
+            intervals[space.id], [["2026-01-05 13:00:00", "2026-01-05 17:00:00"]]
+        )
+        self.assertNotIn("Paul", space._get_refusal(utc(5, 9), utc(5, 12)))
+
+    def _open(self, *hours, **vals):
+        """Replace the opening hours by these, on Mondays."""
+        self.calendar.attendance_ids.unlink()
+        self.calendar.write(vals)
+        self.calendar.attendance_ids = [
+            Command.create(
+                {
+                    "name": "Monday",
+                    "dayofweek": "0",
+                    "hour_from": start,
+                    "hour_to": stop,
+                    **line_vals,
+                }
+            )
+            for start, stop, line_vals in hours
+        ]
+
+    def _get_periods(self, day=5):
+        half_days = self.murat._get_half_days(utc(day, 1), utc(day, 22))[self.murat]
+        return [half_day[1] for half_day in half_days]
+
+    def test_a_day_without_a_break_is_two_half_days(self):
+        self._open((9, 17, {}))
+        self.assertEqual(self._get_periods(), ["morning", "afternoon"])
+
+    def test_a_long_morning_is_one_half_day(self):
+        self._open((8, 13, {"day_period": "morning"}))
+        self.assertEqual(self._get_periods(), ["morning"])
+
+    def test_one_week_in_two(self):
+        get_week_type = self.env["resource.calendar.attendance"].get_week_type
+        week = str(get_week_type(utc(5, 9).date()))
+        self._open((9, 12, {"week_type": week}), two_weeks_calendar=True)
+        self.assertEqual(self._get_periods(5), ["morning"])
+        self.assertEqual(self._get_periods(12), [])
 
     def test_opening_hours_for_the_calendar_screen(self):
         hours = self.murat.get_opening_hours(
