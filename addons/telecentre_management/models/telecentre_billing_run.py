@@ -444,6 +444,8 @@ class TelecentreBillingRun(models.Model):
             "journal_id": self.journal_id.id,
             "currency_id": self.currency_id.id,
             "partner_id": payer.id,
+            # The scheduler may do the work: the invoice is still somebody's.
+            "invoice_user_id": self.create_uid.id,
             "invoice_date": self.date_invoice,
             "invoice_origin": self.name,
             "invoice_line_ids": [

@@ -48,7 +48,7 @@ class TelecentreMembership(models.Model):
         string="Last day", tracking=True, help="Included. Empty: no end is planned."
     )
     state = fields.Selection(
-        [("upcoming", "Upcoming"), ("active", "Active"), ("ended", "Ended")],
+        [("upcoming", "Upcoming"), ("active", "In force"), ("ended", "Ended")],
         compute="_compute_state",
         search="_search_state",
     )

@@ -241,13 +241,14 @@ class TelecentreRental(models.Model):
     def create(self, vals_list):
         """Create drafts; rows given as confirmed go through the confirmation."""
         wanted = [vals.get("state", "draft") for vals in vals_list]
+        labels = dict(self._fields["state"]._description_selection(self.env))
         for state in wanted:
             if state not in ("draft", "confirmed"):
                 raise UserError(
                     self.env._(
                         "A new rental is a draft or confirmed, not “%(state)s”: "
                         "create it, then use the buttons.",
-                        state=state,
+                        state=labels.get(state, state),
                     )
                 )
         sequence = self.env["ir.sequence"]

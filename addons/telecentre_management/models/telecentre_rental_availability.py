@@ -54,7 +54,7 @@ class TelecentreRental(models.Model):
                 rental.availability_message = rental.space_id._origin._get_refusal(
                     rental.date_start, rental.date_stop
                 )
-            elif candidates and not free:
+            elif rental.site_id and candidates and not free:
                 rental.availability_message = candidates[0]._get_refusal(
                     rental.date_start, rental.date_stop
                 )

@@ -18,6 +18,7 @@ class TelecentreSpaceType(models.Model):
             ("training_room", "Training room"),
             ("equipment", "Equipment"),
         ],
+        string="Category",
         required=True,
         default="workstation",
         index=True,
