@@ -298,7 +298,7 @@ class TelecentreRental(models.Model):
         labelled = self.with_context(lang=self.payer_id.lang or self.env.lang)
         return {
             "rental_id": self.id,
-            "source_key": f"rental,{self.id}",
+            "source_key": self._get_charge_key(),
             "date": spans.to_local(self.date_start, self.site_id._get_tz()).date(),
             "company_id": self.company_id.id,
             "site_id": self.site_id.id,
@@ -312,6 +312,11 @@ class TelecentreRental(models.Model):
             "gratuity_id": quote.gratuity.id,
             "tax_ids": [fields.Command.set(quote.taxes.ids)],
         }
+
+    def _get_charge_key(self):
+        """One live charge per rental; a credited one makes room for the next."""
+        credited = self.sudo().charge_ids.contrary_ids
+        return f"rental,{self.id},{len(credited)}"
 
     def _get_charge_label(self, quote):
         parts = [self._get_period_label(), self.site_id.name, self.space_id.name]

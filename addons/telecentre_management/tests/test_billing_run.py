@@ -304,6 +304,16 @@ class TestBillingRun(TelecentreCase):
         credit_run.action_post()
         self.assertEqual(credit.state, "posted")
 
+    def test_a_credited_rental_can_be_confirmed_again(self):
+        self._invoice()
+        self.first.action_cancel("Mistake")
+        self.first.action_draft()
+        self.first.action_confirm()
+        self.assertEqual(
+            sorted(self.first.charge_ids.mapped("amount_due")), [-10, 10, 10]
+        )
+        self.assertEqual(self.first._get_live_charges().state, "open")
+
     def test_a_correction_is_deducted_from_the_next_invoice(self):
         self._invoice().action_post()
         self.first.action_cancel("Ill")
