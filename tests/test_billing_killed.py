@@ -13,7 +13,8 @@ KILLS = 4
 
 WORK = """
 from odoo.addons.telecentre_management.models import telecentre_billing_run as module
-module.CHUNK = 5
+from odoo.addons.telecentre_management.models import telecentre_billing_run_work as work
+work.CHUNK = 5
 module.FOREGROUND = 1000
 run = env["telecentre.billing.run"].browse({run})
 print("STARTED", flush=True)
@@ -103,8 +104,9 @@ def test_two_runs_at_once_never_take_the_same_charge(clone_database, odoo_comman
     )
     work = """
 from odoo.addons.telecentre_management.models import telecentre_billing_run as module
+from odoo.addons.telecentre_management.models import telecentre_billing_run_work as work
 from odoo.service.model import retrying
-module.CHUNK = 5
+work.CHUNK = 5
 module.FOREGROUND = 1000
 run = env["telecentre.billing.run"].browse({run})
 retrying(run.action_invoice, env)

@@ -8,6 +8,7 @@ from . import (
     telecentre_act,
     telecentre_billing_run,
     telecentre_billing_run_line,
+    telecentre_billing_run_work,
     telecentre_charge,
     telecentre_gratuity,
     telecentre_membership,

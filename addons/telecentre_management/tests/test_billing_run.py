@@ -333,7 +333,8 @@ class TestBillingRun(TelecentreCase):
         run.action_preview()
         with (
             patch(
-                "odoo.addons.telecentre_management.models.telecentre_billing_run.CHUNK",
+                "odoo.addons.telecentre_management.models."
+                "telecentre_billing_run_work.CHUNK",
                 1,
             ),
             patch(
