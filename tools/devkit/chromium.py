@@ -21,8 +21,8 @@ ADVICE = (
 WRAPPER = """#!/bin/sh
 # Chromium from Debian's packages, unpacked by the set-up
 here={root}
-lib=$here/usr/lib/{machine}-linux-gnu
-export LD_LIBRARY_PATH="$lib:$lib/nss"
+lib=lib/{machine}-linux-gnu
+export LD_LIBRARY_PATH="$here/usr/$lib:$here/usr/$lib/nss:$here/$lib"
 export FONTCONFIG_FILE="$here/fonts.conf"
 # its set-uid sandbox helper cannot be unpacked without root
 exec "$here/usr/lib/chromium/chromium" --no-sandbox "$@"
@@ -50,7 +50,7 @@ def ensure() -> str:
                 return found
         _unpack()
     os.environ["PATH"] = f"{UNPACKED / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    return str(UNPACKED / "bin" / "chromium")
+    return str(UNPACKED / "launcher" / "chromium")
 
 
 def described() -> str:
@@ -105,14 +105,16 @@ def _unpack() -> None:
     with new_folder(UNPACKED) as folder:
         for name in packages:
             debian.unpack(name, folder)
-        (folder / "bin").mkdir()
+        (folder / "launcher").mkdir()
         (folder / "fonts.conf").write_text(FONTCONFIG.format(root=UNPACKED))
-        wrapper = folder / "bin" / "chromium"
+        wrapper = folder / "launcher" / "chromium"
         wrapper.write_text(WRAPPER.format(root=UNPACKED, machine=platform.machine()))
         wrapper.chmod(0o755)
         (folder / ".complete").touch()
     if subprocess.run(
-        [UNPACKED / "bin" / "chromium", "--version"], check=False, capture_output=True
+        [UNPACKED / "launcher" / "chromium", "--version"],
+        check=False,
+        capture_output=True,
     ).returncode:
         (UNPACKED / ".complete").unlink()
         raise Failure("The Chromium that was unpacked does not start.", ADVICE)

@@ -56,7 +56,8 @@ def environment(programs: Path) -> dict[str, str]:
     found = next(libraries.glob("*/libpq.so.5"), None)
     if programs.is_relative_to("/usr") or not found:
         return dict(os.environ)
-    return os.environ | {"LD_LIBRARY_PATH": str(found.parent)}
+    other = programs.parents[4] / "lib" / found.parent.name
+    return os.environ | {"LD_LIBRARY_PATH": f"{found.parent}:{other}"}
 
 
 def version(programs: Path) -> str:
