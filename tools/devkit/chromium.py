@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -18,11 +19,17 @@ LOG = LOGS / "chromium.log"
 ADVICE = (
     "Everything but PDF printing and browser tests works without; or install Chromium."
 )
+# what printing and testing do without: icons, the desktop, hardware drawing
+NOT_NEEDED = re.compile(
+    r"adwaita|dbus|dconf|dmsetup|gtk-update|hicolor|libgl1-mesa|libllvm|libpam|libsystemd"
+    r"|libz3|procps|systemd|x11-utils|xdg-utils"
+)
 WRAPPER = """#!/bin/sh
 # Chromium from Debian's packages, unpacked by the set-up
 here={root}
 lib=lib/{machine}-linux-gnu
-export LD_LIBRARY_PATH="$here/usr/$lib:$here/usr/$lib/nss:$here/$lib"
+usr=$here/usr/$lib
+export LD_LIBRARY_PATH="$usr:$usr/nss:$usr/pulseaudio:$here/$lib"
 export FONTCONFIG_FILE="$here/fonts.conf"
 # its set-uid sandbox helper cannot be unpacked without root
 exec "$here/usr/lib/chromium/chromium" --no-sandbox "$@"
@@ -49,7 +56,7 @@ def ensure() -> str:
             if found := _on_path():
                 return found
         _unpack()
-    os.environ["PATH"] = f"{UNPACKED / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    os.environ["PATH"] = f"{UNPACKED / 'launcher'}{os.pathsep}{os.environ['PATH']}"
     return str(UNPACKED / "launcher" / "chromium")
 
 
@@ -92,15 +99,9 @@ def _unpack() -> None:
     say("no Chromium here: unpacking Debian's into the state folder (130 MB)")
     archive = debian.Archive("machine", debian.machine_sources(), ADVICE)
     archive.update()
-    packages = sorted(
-        {
-            "chromium",
-            "chromium-common",
-            FONT_PACKAGE,
-            "fontconfig-config",
-            *archive.missing(["chromium", FONT_PACKAGE]),
-        }
-    )
+    wanted = ["chromium", "chromium-common", "fontconfig-config", FONT_PACKAGE]
+    missing = [name for name in archive.missing(wanted) if not NOT_NEEDED.match(name)]
+    packages = sorted({*wanted, *missing})
     archive.download(packages)
     with new_folder(UNPACKED) as folder:
         for name in packages:

@@ -106,10 +106,9 @@ def _install(venv: Path, lock: str) -> None:
         "VIRTUAL_ENV": str(venv),
         "UV_NATIVE_TLS": "1",  # certificates of the machine, as pip and apt
         "UV_SYSTEM_CERTS": "1",
-        "UV_LINK_MODE": "copy"
-        if os.environ["HOME"] == str(STATE / "home")
-        else "hardlink",
     }
+    if os.environ["HOME"] == str(STATE / "home"):
+        environment["UV_NO_CACHE"] = "1"  # nobody else would use it
     run(
         [
             venv / "bin" / "uv",
