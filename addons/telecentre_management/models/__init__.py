@@ -1,10 +1,12 @@
 from . import (
     account_move,
+    account_move_line,
     product_pricelist,
     res_company,
     res_config_settings,
     res_partner,
     resource_calendar,
+    site_bound_mixin,
     telecentre_act,
     telecentre_billing_run,
     telecentre_billing_run_line,

@@ -31,37 +31,32 @@ class AccountMove(models.Model):
         self._check_telecentre_amounts()
         return super()._post(soft)
 
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """A credit note comes from the ledger, or a use could be credited twice."""
+        for move in self:
+            if move.telecentre_run_id:
+                raise UserError(
+                    move.env._(
+                        "Invoice %(invoice)s comes from a billing run: take its "
+                        "charges back with a reason, the next run makes the credit "
+                        "note.",
+                        invoice=move.display_name,
+                    )
+                )
+        return super()._reverse_moves(default_values_list, cancel)
+
     def _check_telecentre_amounts(self):
-        """What is invoiced is what the ledger says, to the cent."""
+        """What is invoiced is what the ledger says: payer, taxes, to the cent."""
         moves = self.filtered("telecentre_run_id")
         if not moves:
             return
         # Whoever may post an invoice need not see the ledger to be held to it.
-        charged = dict(
+        charges = (
             self.env["telecentre.charge"]
             .sudo()
-            ._read_group(
-                [("move_line_id", "in", moves.invoice_line_ids.ids)],
-                ["move_line_id"],
-                ["amount_due:sum"],
-            )
+            .search([("move_line_id", "in", moves.invoice_line_ids.ids)])
+            .grouped("move_line_id")
         )
-        for move in moves:
-            sign = -1 if move.move_type == "out_refund" else 1
-            for line in move.invoice_line_ids:
-                if line.display_type != "product":
-                    continue
-                due = charged.get(line, 0.0)
-                if move.currency_id.compare_amounts(line.price_subtotal, sign * due):
-                    raise UserError(
-                        move.env._(
-                            "Invoice of %(payer)s, line “%(line)s”: the ledger says "
-                            "%(due).2f, the invoice %(amount).2f. Correct the charge, "
-                            "not the invoice: delete this draft and run the billing "
-                            "again.",
-                            payer=move.partner_id.display_name,
-                            line=line.name,
-                            due=sign * due,
-                            amount=line.price_subtotal,
-                        )
-                    )
+        for line in moves.invoice_line_ids:
+            if line.display_type == "product":
+                line._check_telecentre_charge(charges.get(line))

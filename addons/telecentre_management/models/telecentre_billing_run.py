@@ -114,10 +114,14 @@ class TelecentreBillingRun(models.Model):
                 [("company_id", "=", run.company_id.id), ("type", "=", "sale")], limit=1
             )
 
-    @api.depends("line_ids.state", "line_ids.amount_untaxed")
+    @api.depends("line_ids.state", "line_ids.amount_untaxed", "line_ids.move_id.state")
     def _compute_totals(self):
         groups = self.env["telecentre.billing.run.line"]._read_group(
-            [("run_id", "in", self.ids)],
+            Domain("run_id", "in", self.ids)
+            & (
+                Domain("state", "!=", "invoiced")
+                | Domain("move_id.state", "in", ("draft", "posted"))
+            ),
             ["run_id", "state"],
             ["__count", "amount_untaxed:sum"],
         )
@@ -178,9 +182,15 @@ class TelecentreBillingRun(models.Model):
     def _preview(self):
         self.ensure_one()
         self.env["telecentre.membership"]._charge_fees(
-            self.date_cutoff, companies=self.company_id
+            min(self.date_cutoff, fields.Date.context_today(self)),
+            companies=self.company_id,
         )
-        self.line_ids.filtered(lambda line: line.state != "invoiced").unlink()
+        self.line_ids.filtered(
+            lambda line: (
+                line.state != "invoiced"
+                or line.move_id.state not in ("draft", "posted")
+            )
+        ).unlink()
         groups = self.env["telecentre.charge"]._read_group(
             self._get_charge_domain(),
             ["payer_id"],
@@ -194,6 +204,8 @@ class TelecentreBillingRun(models.Model):
         )
         if not self.move_ids or any(line.state == "ready" for line in self.line_ids):
             self.state = "previewed"
+        else:
+            self.state = "invoiced" if self._get_draft_lines() else "posted"
 
     def _get_charge_domain(self):
         self.ensure_one()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class TelecentreBillingRunLine(models.Model):
@@ -42,6 +43,23 @@ class TelecentreBillingRunLine(models.Model):
     def _compute_display_name(self):
         for line in self:
             line.display_name = line.payer_id.display_name
+
+    def _let_go(self):
+        """Drop who owes nothing any more; keep in sight whose charges are held."""
+        for run, lines in self.grouped("run_id").items():
+            held = self.env["telecentre.charge"].search(
+                run._get_charge_domain() & Domain("payer_id", "in", lines.payer_id.ids)
+            )
+            waiting = lines.filtered_domain([("payer_id", "in", held.payer_id.ids)])
+            waiting.write(
+                {
+                    "state": "set_aside",
+                    "reason": self.env._(
+                        "Somebody is changing these charges: preview again later."
+                    ),
+                }
+            )
+            (lines - waiting).unlink()
 
     def action_open_payer(self):
         """Open the contact, to complete what is missing."""

@@ -81,10 +81,11 @@ class TelecentreBillingRun(models.Model):
         )
         if not lines:
             return 0
+        handled = len(lines)
         charges = self._claim_charges(lines.payer_id)
         by_payer = charges.grouped("payer_id")
         gone = lines.filtered(lambda line: line.payer_id not in by_payer)
-        gone.unlink()
+        gone._let_go()
         lines -= gone
         try:
             with self.env.cr.savepoint():
@@ -93,7 +94,7 @@ class TelecentreBillingRun(models.Model):
             # One payer cannot be invoiced: find which, and let the others through.
             for line in lines:
                 self._invoice_line_or_set_aside(line, by_payer)
-        return len(lines) + len(gone)
+        return handled
 
     def _invoice_line_or_set_aside(self, line, by_payer):
         try:

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import clean_context
 
 # What may change after a charge is written: its voiding and its invoicing.
 MUTABLE_FIELDS = {
@@ -218,7 +219,9 @@ class TelecentreCharge(models.Model):
                     "leave these fields empty."
                 )
             )
-        return super().create(vals_list)
+        # Nor may a default in the context forge them.
+        clean = self.with_context(clean_context(self.env.context))
+        return super(TelecentreCharge, clean).create(vals_list)
 
     def write(self, vals):
         """Refuse to edit what was written: correct it with a contrary charge."""

@@ -21,7 +21,11 @@ class TelecentreGratuity(models.Model):
         "telecentre.act", required=True, check_company=True, ondelete="restrict"
     )
     reduction = fields.Float(
-        string="Reduction (%)", required=True, default=100, tracking=True
+        string="Reduction (%)",
+        digits="Discount",
+        required=True,
+        default=100,
+        tracking=True,
     )
     space_type_ids = fields.Many2many(
         "telecentre.space.type",

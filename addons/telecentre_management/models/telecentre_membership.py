@@ -13,7 +13,7 @@ class TelecentreMembership(models.Model):
 
     _name = "telecentre.membership"
     _description = "Membership"
-    _inherit = ["mail.thread"]
+    _inherit = ["telecentre.site.bound", "mail.thread"]
     _order = "date_start desc, id desc"
     _rec_name = "partner_id"
     _check_company_auto = True
@@ -120,6 +120,42 @@ class TelecentreMembership(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        """A changed last day corrects the fees already written."""
+        self._check_charged(vals)
+        if "date_stop" not in vals:
+            return super().write(vals)
+        before = {membership: membership._get_charged_periods() for membership in self}
+        result = super().write(vals)
+        for membership in self:
+            membership._correct_fees(before[membership])
+        return result
+
+    def _check_charged(self, vals):
+        """What a fee was charged for does not change under it."""
+        names = [
+            name
+            for name in ("partner_id", "plan_id", "site_id", "date_start")
+            if name in vals
+        ]
+        for membership in self:
+            changed = any(
+                membership._fields[name].convert_to_write(membership[name], membership)
+                != membership._fields[name].convert_to_write(
+                    membership._fields[name].convert_to_cache(vals[name], membership),
+                    membership,
+                )
+                for name in names
+            )
+            if changed and membership._get_live_fees():
+                raise ValidationError(
+                    membership.env._(
+                        "Fees of %(member)s are already charged for this membership: "
+                        "set its last day and create another one.",
+                        member=membership.partner_id.display_name,
+                    )
+                )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_charged(self):
         for membership in self:
@@ -194,6 +230,53 @@ class TelecentreMembership(models.Model):
             )
             stop = min(full, self.date_stop) if self.date_stop else full
             periods.append((start, stop, full))
+
+    def _get_live_fees(self):
+        """The fees that count, by first day of their period."""
+        self.ensure_one()
+        charges = self.sudo().charge_ids.filtered(
+            lambda charge: (
+                charge.state != "void"
+                and not charge.origin_id
+                and not charge.contrary_ids
+            )
+        )
+        return {charge.date: charge for charge in charges}
+
+    def _get_charged_periods(self):
+        """``{first day: last day}`` of the periods whose fee is written."""
+        self.ensure_one()
+        fees = self._get_live_fees()
+        if not fees:
+            return {}
+        periods = self._get_periods(max(fees))
+        return {start: stop for start, stop, _full in periods if start in fees}
+
+    def _correct_fees(self, before):
+        """Take back the fees whose period changed, and write the right ones."""
+        self.ensure_one()
+        if not before:
+            return
+        fees = self._get_live_fees()
+        after = {period[0]: period for period in self._get_periods(max(before))}
+        changed = [
+            start
+            for start, stop in before.items()
+            if start not in after or after[start][1] != stop
+        ]
+        reason = self.env._("Last day of the membership changed")
+        vals_list = []
+        for start in changed:
+            fees[start]._take_back(reason)
+            if start in after:
+                vals_list.append(self._prepare_fee_vals(*after[start]))
+        count = len(self.sudo().charge_ids)
+        self.env["telecentre.charge"].sudo().create(
+            [
+                vals | {"source_key": f"{vals['source_key']},{count}"}
+                for vals in vals_list
+            ]
+        )
 
     def _get_fee_key(self, start):
         return f"membership,{self.id},{start}"

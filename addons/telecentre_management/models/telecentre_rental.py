@@ -28,7 +28,7 @@ class TelecentreRental(models.Model):
 
     _name = "telecentre.rental"
     _description = "Rental"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["telecentre.site.bound", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "partner_id.name"]
     _check_company_auto = True
@@ -136,10 +136,18 @@ class TelecentreRental(models.Model):
     )
     cancel_reason = fields.Char(readonly=True, copy=False, tracking=True)
     color = fields.Integer(compute="_compute_color")
-    note = fields.Text()
+    note = fields.Text(
+        groups="telecentre_management.telecentre_management_group_host,"
+        "telecentre_management.telecentre_management_group_billing",
+    )
 
     _dates_ordered = models.Constraint(
         "CHECK (date_stop > date_start)", "A rental ends after it starts."
+    )
+    _dates_sensible = models.Constraint(
+        "CHECK (date_stop - date_start <= interval '731 days' "
+        "AND date_stop < '3000-01-01')",
+        "A rental lasts two years at most: check both dates.",
     )
     _partner_required = models.Constraint(
         "CHECK (usage <> 'rental' OR partner_id IS NOT NULL)",

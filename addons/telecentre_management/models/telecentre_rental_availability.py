@@ -1,5 +1,6 @@
 import logging
 from contextlib import contextmanager
+from datetime import timedelta
 
 from psycopg2.errors import ExclusionViolation
 
@@ -9,8 +10,11 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .telecentre_rental import BLOCKING_STATES
+from .telecentre_site import LONGEST_RANGE
 
 _logger = logging.getLogger(__name__)
+
+LAST_YEAR = 3000
 
 
 class TelecentreRental(models.Model):
@@ -47,6 +51,8 @@ class TelecentreRental(models.Model):
             rental.availability_message = False
             if rental.state != "draft" or not rental._has_range():
                 continue
+            if self.env.user.share:
+                continue  # a help for who fills the form
             candidates = rental._get_candidate_spaces()
             free = candidates._filter_bookable(rental.date_start, rental.date_stop)
             rental.free_space_ids = free
@@ -60,12 +66,20 @@ class TelecentreRental(models.Model):
                 )
 
     def _has_range(self):
-        return self.date_start and self.date_stop and self.date_start < self.date_stop
+        """Whether both dates are there and make sense."""
+        start, stop = self.date_start, self.date_stop
+        return (
+            start
+            and stop
+            and timedelta() < stop - start <= LONGEST_RANGE
+            and stop.year < LAST_YEAR
+        )
 
     def _get_candidate_spaces(self):
         """The spaces of the site and kind that the form asks for."""
         self.ensure_one()
         domain = Domain("site_id.state", "=", "open")
+        domain &= Domain("site_id.active", "=", True)
         if self.site_id:
             domain &= Domain("site_id", "=", self.site_id._origin.id)
         if self.space_type_id:
@@ -73,11 +87,11 @@ class TelecentreRental(models.Model):
         return self.env["telecentre.space"].search(domain)
 
     @api.model
-    def get_unusual_days(self, date_from, date_to=None):
+    def get_unusual_days(self, date_from, date_to):
         """Days on which no site of the user is open: grey in the calendar."""
-        start = fields.Datetime.to_datetime(date_from)
-        stop = fields.Datetime.to_datetime(date_to or date_from)
-        half_days = self.env["telecentre.site"]._get_own()._get_half_days(start, stop)
+        sites = self.env["telecentre.site"]._get_own()
+        start, stop = sites._parse_range(date_from, date_to)
+        half_days = sites._get_half_days(start, stop)
         open_days = {piece[0] for pieces in half_days.values() for piece in pieces}
         days = (
             fields.Date.add(start.date(), days=offset)
@@ -180,7 +194,7 @@ class TelecentreRental(models.Model):
         wanted = [
             rental._get_wanted(vals or {})
             for rental in self
-            if rental.usage != "closure"
+            if (vals or {}).get("usage", rental.usage) != "closure"
         ]
         if not wanted:
             return

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import groupby
+from odoo.tools import float_round, groupby
 from odoo.tools.misc import formatLang
 
 from ..tools import spans
@@ -79,12 +79,16 @@ class TelecentreRental(models.Model):
         """The frozen price in words; the price of today while it is a draft."""
         quotes = self.filtered(lambda rental: rental.state == "draft")._get_quotes()
         for rental in self:
-            quote = quotes.get(rental)
-            rental.quote_summary = (
-                quote.refusal or rental._get_breakdown_label(quote.lines)
-                if quote
-                else rental._get_breakdown_label(rental.quote_line_ids)
-            )
+            if quote := quotes.get(rental):
+                rental.quote_summary = quote.refusal or rental._get_breakdown_label(
+                    quote.lines, quote.gratuity, quote.amount_due
+                )
+            else:
+                # The reason of a gratuity is the member's to read, its rule is not.
+                frozen = rental.sudo()
+                rental.quote_summary = rental._get_breakdown_label(
+                    frozen.quote_line_ids, frozen.gratuity_id, frozen.amount_due
+                )
 
     # ------------------------------------------------------------------
     # Quote
@@ -181,8 +185,13 @@ class TelecentreRental(models.Model):
             amounts = pricelist.sudo()._get_products_price(
                 rates.product_id, 1.0, currency=company.currency_id, date=day
             )
+            # As the charge and the invoice line will round them.
+            digits = self.env["decimal.precision"].precision_get("Product Price")
             cache[key] = {
-                rate.unit: (rate.product_id, amounts[rate.product_id.id])
+                rate.unit: (
+                    rate.product_id,
+                    float_round(amounts[rate.product_id.id], precision_digits=digits),
+                )
                 for rate in rates
             }
         return cache[key]
@@ -331,7 +340,7 @@ class TelecentreRental(models.Model):
             f"{line.quantity} {self._get_unit_name(line)}" for line in quote.lines
         )
 
-    def _get_breakdown_label(self, lines):
+    def _get_breakdown_label(self, lines, gratuity, due):
         """``2 half-days × 10.00 € = 20.00 €``, and the gratuity if any."""
         if not lines:
             return False
@@ -343,9 +352,9 @@ class TelecentreRental(models.Model):
             f"{line.quantity} {self._get_unit_name(line)} × {money(line.price_unit)}"
             for line in lines
         )
-        if self.gratuity_id:
-            label += f" − {self.gratuity_id.reduction:g} % ({self.gratuity_id.name})"
-        return f"{label} = {money(self.amount_due)}"
+        if gratuity:
+            label += f" − {gratuity.reduction:g} % ({gratuity.name})"
+        return f"{label} = {money(due)}"
 
     def _get_unit_name(self, line):
         names = {

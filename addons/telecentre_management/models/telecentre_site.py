@@ -3,7 +3,7 @@ from datetime import time, timedelta
 import pytz
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.base.models.res_partner import _tz_get
@@ -13,6 +13,8 @@ from .telecentre_rental import BLOCKING_STATES
 
 # A closure typed as "until 23:59:59" lasts until midnight.
 LAST_SECOND = timedelta(seconds=59)
+# Longer questions would keep a worker busy for nobody's use.
+LONGEST_RANGE = timedelta(days=731)
 
 
 class TelecentreSite(models.Model):
@@ -51,7 +53,10 @@ class TelecentreSite(models.Model):
     speciality = fields.Char(
         translate=True, help="What this site is for, so that sites do not compete."
     )
-    note = fields.Html()
+    note = fields.Html(
+        groups="telecentre_management.telecentre_management_group_host,"
+        "telecentre_management.telecentre_management_group_billing",
+    )
 
     # premises
     partner_id = fields.Many2one("res.partner", string="Address", check_company=True)
@@ -188,10 +193,7 @@ class TelecentreSite(models.Model):
         """
         sites = self or self._get_own()
         sites.check_access("read")
-        half_days = sites._get_half_days(
-            fields.Datetime.to_datetime(date_start),
-            fields.Datetime.to_datetime(date_stop),
-        )
+        half_days = sites._get_half_days(*self._parse_range(date_start, date_stop))
         opening = spans.merge(
             piece[2:] for pieces in half_days.values() for piece in pieces
         )
@@ -206,6 +208,35 @@ class TelecentreSite(models.Model):
                 for span in opening
             )
         ]
+
+    @api.model
+    def _parse_range(self, date_start, date_stop):
+        try:
+            start = fields.Datetime.to_datetime(date_start)
+            stop = fields.Datetime.to_datetime(date_stop)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._(
+                    "“%(start)s – %(stop)s” is not a range of dates: "
+                    "write both as YYYY-MM-DD HH:MM:SS, in UTC.",
+                    start=date_start,
+                    stop=date_stop,
+                )
+            ) from error
+        if not start or not stop or start >= stop:
+            raise UserError(
+                self.env._("The end must come after the start: check both dates.")
+            )
+        if stop - start > LONGEST_RANGE:
+            raise UserError(
+                self.env._(
+                    "Ask for at most %(days)s days at a time.", days=LONGEST_RANGE.days
+                )
+            )
+        return start, stop
+
+    def _is_rentable(self):
+        return self.active and self.state == "open"
 
     @api.model
     def _get_own(self):
@@ -228,7 +259,7 @@ class TelecentreSite(models.Model):
         :return: ``{site: [(local date, period, start, stop), …]}``, UTC, in order
         """
         # Opening hours are public: whoever sees a space may know when it is open.
-        sites = self.sudo().filtered(lambda site: site.state == "open")
+        sites = self.sudo().filtered(lambda site: site._is_rentable())
         closures = sites._get_closures(date_start, date_stop)
         half_days = dict.fromkeys(self, ())
         for site in sites:

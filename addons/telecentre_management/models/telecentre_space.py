@@ -1,13 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_datetime
 
 from ..tools import spans
-
-# Longer questions would keep a worker busy for nobody's use.
-LONGEST_RANGE = timedelta(days=731)
 
 
 class TelecentreSpace(models.Model):
@@ -15,7 +10,7 @@ class TelecentreSpace(models.Model):
 
     _name = "telecentre.space"
     _description = "Telecentre Space"
-    _inherit = ["mail.thread"]
+    _inherit = ["telecentre.site.bound", "mail.thread"]
     _order = "site_id, sequence, name, id"
     _check_company_auto = True
 
@@ -55,6 +50,26 @@ class TelecentreSpace(models.Model):
             names = [space.name] if short else [space.site_id.name, space.name]
             space.display_name = " · ".join(filter(None, names))
 
+    def write(self, vals):
+        """A space that was rented stays where it was rented."""
+        if "site_id" in vals:
+            for space in self.filtered(
+                lambda space: space.site_id.id != vals["site_id"]
+            ):
+                if (
+                    self.env["telecentre.rental"]
+                    .sudo()
+                    .search_count([("space_id", "=", space.id)], limit=1)
+                ):
+                    raise UserError(
+                        space.env._(
+                            "%(space)s has rentals: archive it and create another "
+                            "space at the other site.",
+                            space=space.display_name,
+                        )
+                    )
+        return super().write(vals)
+
     # ------------------------------------------------------------------
     # Public methods
     # ------------------------------------------------------------------
@@ -69,7 +84,7 @@ class TelecentreSpace(models.Model):
         :raise UserError: if the range is empty or not a range of dates
         """
         self.check_access("read")
-        start, stop = self._parse_range(date_start, date_stop)
+        start, stop = self.site_id._parse_range(date_start, date_stop)
         to_string = fields.Datetime.to_string
         return {
             space.id: [[to_string(begin), to_string(end)] for begin, end in free]
@@ -89,7 +104,9 @@ class TelecentreSpace(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        start, stop = self._parse_range(date_start, date_stop)
+        start, stop = self.site_id._parse_range(date_start, date_stop)
+        if not isinstance(partner_id or 0, int):
+            raise UserError(self.env._("Ask for one member at a time, by id."))
         partner = self.env["res.partner"].browse(partner_id or ())
         if self.env.user.share:
             partner = self.env.user.partner_id
@@ -106,31 +123,6 @@ class TelecentreSpace(models.Model):
         if quote.refusal:
             raise UserError(quote.refusal)
         return quote.to_dict()
-
-    def _parse_range(self, date_start, date_stop):
-        try:
-            start = fields.Datetime.to_datetime(date_start)
-            stop = fields.Datetime.to_datetime(date_stop)
-        except (TypeError, ValueError) as error:
-            raise UserError(
-                self.env._(
-                    "“%(start)s – %(stop)s” is not a range of dates: "
-                    "write both as YYYY-MM-DD HH:MM:SS, in UTC.",
-                    start=date_start,
-                    stop=date_stop,
-                )
-            ) from error
-        if not start or not stop or start >= stop:
-            raise UserError(
-                self.env._("The end must come after the start: check both dates.")
-            )
-        if stop - start > LONGEST_RANGE:
-            raise UserError(
-                self.env._(
-                    "Ask for at most %(days)s days at a time.", days=LONGEST_RANGE.days
-                )
-            )
-        return start, stop
 
     # ------------------------------------------------------------------
     # Availability
@@ -207,10 +199,14 @@ class TelecentreSpace(models.Model):
         )
         if taken:
             reason = self._get_taken_sentence(taken.sudo(False))
-        elif self.site_id.sudo().state != "open" or not self.active:
+        elif not self.site_id.sudo()._is_rentable():
             return self.env._(
                 "%(space)s cannot be rented: the site is not open.",
                 space=self.display_name,
+            )
+        elif not self.active:
+            return self.env._(
+                "%(space)s cannot be rented: it is archived.", space=self.display_name
             )
         else:
             reason = self._get_closed_sentence(date_start, date_stop)
