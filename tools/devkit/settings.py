@@ -12,7 +12,7 @@ REQUIREMENTS = TOOLS / "requirements"
 
 SERIES = "19.0"
 LANGUAGE = "fr_FR"
-DISK_NEEDED_MB = 1600
+DISK_NEEDED_MB = 2000
 
 
 def _state_folder() -> Path:
