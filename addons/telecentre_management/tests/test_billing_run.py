@@ -281,6 +281,71 @@ class TestBillingRun(TelecentreCase):
         self.assertEqual(run.state, "invoiced")
         self.assertEqual((run.move_ids - move).state, "posted")
 
+    def test_a_draft_for_somebody_else_is_not_posted(self):
+        run = self._invoice()
+        move = run.move_ids.filtered(lambda move: move.partner_id == self.member)
+        move.partner_id = self.other_member
+        run.action_post()
+        self.assertEqual(move.state, "draft")
+        reasons = run.line_ids.filtered(lambda line: line.move_id == move).reason
+        self.assertIn("Jeanne Delmas", reasons)
+
+    def test_a_credit_note_comes_from_the_ledger(self):
+        run = self._invoice()
+        run.action_post()
+        with self.assertRaisesRegex(UserError, "take its charges back"):
+            run.move_ids[0]._reverse_moves()
+
+    def test_a_payer_whose_charges_are_held_stays_in_sight(self):
+        run = self._make_run()
+        run.action_preview()
+        with patch.object(
+            type(run),
+            "_claim_charges",
+            lambda run, payers: run.env["telecentre.charge"],
+        ):
+            run.action_invoice()
+        self.assertEqual(set(run.line_ids.mapped("state")), {"set_aside"})
+        run.action_preview()
+        run.action_invoice()
+        self.assertEqual(len(run.move_ids), 2)
+
+    def test_previewing_again_for_nothing_keeps_the_drafts_in_reach(self):
+        run = self._invoice()
+        late = self._make_confirmed(utc(8, 9), utc(8, 12))
+        run.action_preview()
+        self.assertEqual(run.state, "previewed")
+        late.action_cancel("Mistake")
+        run.action_preview()
+        self.assertEqual(run.state, "invoiced")
+
+    def test_deleted_drafts_do_not_count(self):
+        run = self._invoice()
+        run.move_ids.unlink()
+        self.assertEqual(run.invoice_count, 0)
+        run.action_preview()
+        run.action_invoice()
+        self.assertRecordValues(run, [{"invoice_count": 2, "amount_invoiced": 40}])
+
+    def test_a_preview_writes_no_fee_of_the_future(self):
+        plan = self.env["telecentre.plan"].create(
+            {
+                "name": "Monthly",
+                "company_id": self.company.id,
+                "product_id": self._make_product("Fee", 30).id,
+            }
+        )
+        membership = self.env["telecentre.membership"].create(
+            {
+                "partner_id": self.member.id,
+                "plan_id": plan.id,
+                "site_id": self.murat.id,
+                "date_start": "2026-01-01",
+            }
+        )
+        self._make_run(date_cutoff="2036-01-31").action_preview()
+        self.assertEqual(len(membership.charge_ids), 1)
+
     def test_cancelling_after_the_invoice_makes_a_credit_note(self):
         run = self._invoice()
         run.action_post()

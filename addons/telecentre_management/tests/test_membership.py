@@ -68,6 +68,32 @@ class TestMembership(TelecentreCase):
             membership.charge_ids.sorted("date").mapped("amount_due"), [100, 50]
         )
 
+    def test_an_earlier_last_day_corrects_the_fee(self):
+        membership = self._subscribe("2026-01-01")
+        self._charge("2026-02-28")
+        membership.date_stop = "2026-02-14"
+        self.assertEqual(
+            sorted(
+                membership.charge_ids.filtered(
+                    lambda charge: charge.state != "void"
+                ).mapped("amount_due")
+            ),
+            [50, 100],
+        )
+        membership.date_stop = False
+        self._charge("2026-02-28")
+        self.assertEqual(
+            [charge.amount_due for charge in membership._get_live_fees().values()],
+            [100, 100],
+        )
+
+    def test_what_was_charged_does_not_change(self):
+        membership = self._subscribe("2026-01-01")
+        membership.date_start = "2026-01-02"
+        self._charge("2026-01-31")
+        with self.assertRaisesRegex(ValidationError, "already charged"):
+            membership.date_start = "2026-01-03"
+
     def test_a_fee_taken_back_is_not_charged_again(self):
         membership = self._subscribe("2026-01-01", "2026-01-31")
         self._charge("2026-01-31")

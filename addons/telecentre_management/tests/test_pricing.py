@@ -118,6 +118,11 @@ class TestPricing(TelecentreCase):
         ]
         self.assertEqual(due, [10, 7, 7, 10])
 
+    def test_an_odd_price_is_the_same_on_rental_and_charge(self):
+        self.room_type.rate_ids.product_id.list_price = 5.3336
+        rental = self._make_confirmed(utc(5, 9), utc(5, 12), space_id=self.room.id)
+        self.assertEqual(rental.amount_due, rental.charge_ids.amount_due)
+
     def test_included_taxes_leave_the_untaxed_amount(self):
         tax = self.env["account.tax"].create(
             {

@@ -128,6 +128,11 @@ class TestRental(TelecentreCase):
         with self.assertRaises(ValidationError):
             rental.write({"date_start": utc(5, 19), "date_stop": utc(5, 20)})
 
+    def test_a_closure_made_a_rental_must_be_in_opening_hours(self):
+        closure = self._make_confirmed(utc(5, 9), utc(5, 21), usage="closure")
+        with self.assertRaisesRegex(ValidationError, "not open for all"):
+            closure.usage = "rental"
+
     def test_a_begun_rental_is_not_moved(self):
         rental = self._make_confirmed(utc(5, 9), utc(5, 12))
         rental.action_check_in()

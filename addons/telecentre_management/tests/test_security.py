@@ -113,6 +113,20 @@ class TestSecurity(TelecentreCase):
                 }
             )
 
+    def test_a_host_cannot_move_a_rental_elsewhere(self):
+        rental = self.other_rental.with_user(self.ydes_host)
+        with self.assertRaises(AccessError):
+            rental.write({"space_id": self.other_office.id})
+
+    def test_a_member_reads_their_free_rental_but_not_the_hosts_note(self):
+        self.env["telecentre.gratuity"].create(
+            {"name": "Welcome", "act_id": self.act.id, "company_id": self.company.id}
+        )
+        rental = self._make_confirmed(utc(6, 9), utc(6, 12)).with_user(self.portal_user)
+        self.assertIn("Welcome", rental.quote_summary)
+        with self.assertRaises(AccessError):
+            rental.read(["note"])
+
     def test_a_member_sees_their_own(self):
         for model in ("telecentre.rental", "telecentre.charge"):
             records = self.env[model].with_user(self.portal_user).search([])

@@ -64,6 +64,15 @@ class TestSpaceAvailability(TelecentreCase):
         self.assertEqual(self.free(), [])
         self.assertEqual(self.free(space=self.ydes_office), [])
 
+    def test_an_archived_site_has_nothing_free(self):
+        self.murat.active = False
+        self.assertEqual(self.free(), [])
+
+    def test_a_rented_space_stays_at_its_site(self):
+        self._make_rental(utc(5, 9), utc(5, 12))
+        with self.assertRaisesRegex(UserError, "has rentals"):
+            self.office.site_id = self.ydes
+
     def test_a_site_that_is_not_open_has_nothing_free(self):
         self.murat.state = "fitting_out"
         self.assertEqual(self.free(), [])
