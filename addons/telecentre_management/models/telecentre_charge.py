@@ -269,6 +269,14 @@ class TelecentreCharge(models.Model):
         self.ensure_one()
         return self.move_id._get_records_action()
 
+    def _filter_live(self):
+        """The charges that still count: not void, no correction, not corrected."""
+        return self.filtered(
+            lambda charge: charge.state != "void"
+            and not charge.origin_id
+            and not charge.contrary_ids
+        )
+
     def _take_back(self, reason):
         """Void what is not invoiced yet, write a contrary charge for what is.
 

@@ -234,13 +234,7 @@ class TelecentreMembership(models.Model):
     def _get_live_fees(self):
         """The fees that count, by first day of their period."""
         self.ensure_one()
-        charges = self.sudo().charge_ids.filtered(
-            lambda charge: (
-                charge.state != "void"
-                and not charge.origin_id
-                and not charge.contrary_ids
-            )
-        )
+        charges = self.sudo().charge_ids._filter_live()
         return {charge.date: charge for charge in charges}
 
     def _get_charged_periods(self):

@@ -371,15 +371,7 @@ class TelecentreRental(models.Model):
     # ------------------------------------------------------------------
 
     def _get_live_charges(self):
-        """The charges that still count: not void, and not undone by a contrary one."""
-        charges = self.sudo().charge_ids
-        return charges.filtered(
-            lambda charge: (
-                charge.state != "void"
-                and not charge.origin_id
-                and not charge.contrary_ids
-            )
-        )
+        return self.sudo().charge_ids._filter_live()
 
     def _take_charges_back(self, reason):
         self._get_live_charges()._take_back(reason)
