@@ -7,7 +7,7 @@ from odoo.tools.misc import format_date
 from ..tools import spans
 
 # A rental in one of these states keeps its space from anybody else.
-BLOCKING_STATES = ("confirmed", "in_use", "done")
+BLOCKING_STATES = ("requested", "confirmed", "in_use", "done")
 # What a confirmation freezes: changing one of these re-opens price and charge.
 FROZEN_FIELDS = {
     "space_id",
@@ -120,6 +120,7 @@ class TelecentreRental(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
+            ("requested", "On hold"),
             ("confirmed", "Confirmed"),
             ("in_use", "In use"),
             ("done", "Done"),
@@ -196,6 +197,7 @@ class TelecentreRental(models.Model):
     def _compute_color(self):
         colors = {
             "draft": 3,
+            "requested": 2,
             "confirmed": 4,
             "in_use": 10,
             "done": 8,
@@ -294,10 +296,13 @@ class TelecentreRental(models.Model):
         moved._check_movable()
         moved._lock_spaces(vals.get("space_id"))
         moved._check_bookable(vals)
+        moved._remember_changed()
         with moved._explain_overlap(vals):
             result = super().write(vals)
             moved.flush_recordset()
+        moved._check_rules()
         moved._replace_charges(self.env._("Rental changed"))
+        moved._after_release()
         return result
 
     def _filter_changed(self, vals):
@@ -319,6 +324,7 @@ class TelecentreRental(models.Model):
 
     def _set_state(self, state, **values):
         """The only place that writes a state."""
+        self._remember_changed()
         # Past our own write(), which refuses states written by hand.
         return super().write(  # pylint: disable=super-method-mismatch
             {"state": state, **values}
@@ -341,12 +347,14 @@ class TelecentreRental(models.Model):
     # ------------------------------------------------------------------
 
     def action_confirm(self):
-        """Freeze the price, keep the space and write the charge. Drafts only.
+        """Freeze the price, keep the space and write the charge.
+
+        Drafts, and rentals on hold.
 
         :raise ValidationError: if a space is not free, with what is free instead
         """
         self.check_access("write")
-        self.filtered(lambda rental: rental.state == "draft")._confirm()
+        self._confirm()
         return True
 
     def action_check_in(self):
@@ -364,7 +372,9 @@ class TelecentreRental(models.Model):
     def action_no_show(self):
         """Nobody came: the space is free again, the charge stays."""
         self.check_access("write")
-        self._change_state("no_show", ("confirmed",))
+        rentals = self.filtered(lambda rental: rental.state == "confirmed")
+        rentals._set_state("no_show")
+        rentals._after_release()
         return True
 
     def action_reopen(self):
@@ -386,13 +396,22 @@ class TelecentreRental(models.Model):
         :param str reason: kept on the rental; required once it was confirmed
         """
         self.check_access("write")
+        self._cancel(reason)
+        return True
+
+    def _cancel(self, reason=None):
         rentals = self.filtered(
-            lambda rental: rental.state in ("draft", "confirmed", "no_show")
+            lambda rental: (
+                rental.state in ("draft", "requested", "confirmed", "no_show")
+            )
         )
         rentals._check_cancellable(reason)
-        rentals._set_state("cancelled", cancel_reason=reason)
+        released = rentals.filtered(lambda rental: rental.state in BLOCKING_STATES)
+        rentals._set_state(
+            "cancelled", cancel_reason=reason, hold_reason=False, hold_until=False
+        )
         rentals._take_charges_back(reason)
-        return True
+        released._after_release()
 
     def action_draft(self):
         """Take a cancelled rental up again."""
@@ -425,7 +444,7 @@ class TelecentreRental(models.Model):
 
     def _check_movable(self):
         for rental in self:
-            if rental.state != "confirmed":
+            if rental.state not in ("requested", "confirmed"):
                 raise UserError(
                     rental.env._(
                         "Rental %(rental)s is %(state)s: it can no longer be moved. "

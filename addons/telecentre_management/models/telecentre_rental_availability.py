@@ -1,6 +1,7 @@
 import logging
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import chain
 
 from psycopg2.errors import ExclusionViolation
 
@@ -9,12 +10,13 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.availability import LONGEST_RANGE, NOTHING, Busy
 from .telecentre_rental import BLOCKING_STATES
-from .telecentre_site import LONGEST_RANGE
 
 _logger = logging.getLogger(__name__)
 
 LAST_YEAR = 3000
+CHANGED = "telecentre_changed_rentals"
 
 
 class TelecentreRental(models.Model):
@@ -27,18 +29,27 @@ class TelecentreRental(models.Model):
     )
     availability_message = fields.Char(compute="_compute_free_space_ids")
 
-    # Needs no extension: a range of one id stands for the id.
+    # The blocks of the space (see telecentre_space_nesting.py): stored, for PostgreSQL
+    # to compare them.
+    block_first = fields.Integer(
+        related="space_id.block_first", store=True, precompute=True, required=True
+    )
+    block_last = fields.Integer(
+        related="space_id.block_last", store=True, precompute=True, required=True
+    )
+
+    # A room and its parts have common blocks: one taken takes the others.
     _no_overlap = models.Constraint(
         """EXCLUDE USING gist (
-            int4range(space_id, space_id, '[]') WITH &&,
+            int4range(block_first, block_last, '[]') WITH &&,
             tsrange(date_start, date_stop, '[)') WITH &&
-        ) WHERE (state IN ('confirmed', 'in_use', 'done'))""",
+        ) WHERE (state IN ('requested', 'confirmed', 'in_use', 'done'))""",
         "This space is already taken at that time.",
     )
     # The constraint's index does not serve a search by date.
     _blocking_index = models.Index(
         "(space_id, date_stop, date_start) "
-        "WHERE state IN ('confirmed', 'in_use', 'done')"
+        "WHERE state IN ('requested', 'confirmed', 'in_use', 'done')"
     )
 
     @api.depends(
@@ -104,48 +115,80 @@ class TelecentreRental(models.Model):
     # ------------------------------------------------------------------
 
     @api.model
-    def _get_busy(self, space_ids, date_start, date_stop, ignored=None):
-        """``{space id: [(start, stop), …]}`` taken inside a range.
+    def _get_busy(
+        self, relatives, buffers, date_start, date_stop, ignored=None, fresh=False
+    ):
+        """``{space id: [Busy, …]}``, in order: what takes each space inside a range.
 
         Whatever the user may read: that a space is taken is no secret, by whom is.
+
+        :param dict relatives: ``{space id: ids of spaces whose rentals take it}``
+        :param dict buffers: ``{space id: (time before, time after)}``
+        :param bool fresh: also what others committed since this transaction began
         """
-        busy = {space_id: [] for space_id in space_ids}
-        if not busy:
-            return busy
-        rentals = self.browse()
+        wanted = {*chain.from_iterable(relatives.values())}
+        rows = self._read_busy(wanted, date_start, date_stop, ignored)
+        if fresh:
+            rows |= self._read_committed(wanted, date_start, date_stop, ignored)
+        by_space = {}
+        for space_id, start, stop, usage, rental_id in sorted(rows):
+            by_space.setdefault(space_id, []).append(
+                Busy(
+                    start,
+                    stop,
+                    *buffers.get(space_id, (NOTHING, NOTHING)),
+                    is_closure=usage == "closure",
+                    rental_id=rental_id,
+                )
+            )
+        return {
+            space_id: sorted(
+                chain.from_iterable(by_space.get(other, ()) for other in others)
+            )
+            for space_id, others in relatives.items()
+        }
+
+    @api.model
+    def _read_busy(self, space_ids, date_start, date_stop, ignored=None):
+        """``{(space id, start, stop, usage, rental id), …}`` of a range."""
+        if not space_ids:
+            return set()
+        self.flush_model(["space_id", "date_start", "date_stop", "state", "usage"])
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT space_id, date_start, date_stop
+                SELECT space_id, date_start, date_stop, usage, id
                   FROM telecentre_rental
                  WHERE space_id = ANY(%s)
                    AND state IN %s
                    AND date_start < %s
                    AND date_stop > %s
                    AND NOT id = ANY(%s)
-              ORDER BY date_start
                 """,
                 list(space_ids),
                 BLOCKING_STATES,
                 date_stop,
                 date_start,
-                list((ignored or rentals).ids),
-                to_flush=rentals._fields["state"],
+                list((ignored or self.browse()).ids),
             )
         )
-        for space_id, start, stop in rows:
-            busy[space_id].append((start, stop))
-        return busy
+        return {*rows}
 
     @api.model
-    def _get_blocking_domain(self, space_ids, date_start, date_stop, ignored=None):
-        return (
-            Domain("space_id", "in", space_ids)
-            & Domain("state", "in", BLOCKING_STATES)
-            & Domain("date_start", "<", date_stop)
-            & Domain("date_stop", ">", date_start)
-            & Domain("id", "not in", (ignored or self.browse()).ids)
-        )
+    def _read_committed(self, space_ids, date_start, date_stop, ignored=None):
+        """The same, as others see it now: only a new transaction sees the winner.
+
+        What this transaction itself changed is its own to know.
+        """
+        with self.env.registry.cursor() as cursor:
+            others = self.with_env(self.env(cr=cursor))
+            rows = others._read_busy(space_ids, date_start, date_stop, ignored)
+        changed = self.env.cr.precommit.data.get(CHANGED, ())
+        return {row for row in rows if row[-1] not in changed}
+
+    def _remember_changed(self):
+        """Note what this transaction changed, for ``_read_committed``."""
+        self.env.cr.precommit.data.setdefault(CHANGED, set()).update(self.ids)
 
     # ------------------------------------------------------------------
     # Guarding
@@ -169,25 +212,14 @@ class TelecentreRental(models.Model):
             )
 
     def _lock_spaces(self, *other_space_ids):
-        """Queue up behind whoever is booking the same spaces.
-
-        Rows are locked in id order: without it, waiters on the exclusion constraint
-        deadlock each other for seconds.
-        """
-        space_ids = {*self.space_id.ids, *filter(None, other_space_ids)}
-        if space_ids:
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM telecentre_space WHERE id = ANY(%s) "
-                    "ORDER BY id FOR NO KEY UPDATE",
-                    list(space_ids),
-                )
-            )
+        """Queue up behind whoever is booking the same rooms (``_lock``)."""
+        self.space_id.browse({*self.space_id.ids, *filter(None, other_space_ids)})._lock()
 
     def _check_bookable(self, vals=None):
         """Refuse a stay outside opening hours or on a taken space, with alternatives.
 
         One reading of the openings for all rentals; a closure may lie in closed hours.
+        The caller holds the lock of the spaces.
 
         :param dict vals: what is about to be written on these rentals
         """
@@ -201,10 +233,32 @@ class TelecentreRental(models.Model):
         spaces = self.env["telecentre.space"].browse({space.id for space, *_ in wanted})
         first = min(start for _space, start, _stop in wanted)
         last = max(stop for _space, _start, stop in wanted)
-        availability = spaces._get_availability(first, last, ignored=self)
+        known = spaces._get_availability(first, last, ignored=self, fresh=True)
         for space, start, stop in wanted:
-            if not space._fits(start, stop, *availability[space]):
-                raise ValidationError(space._get_refusal(start, stop, ignored=self))
+            if not known[space].fits(start, stop):
+                raise ValidationError(
+                    self._get_batch_refusal(space, start, stop, known[space])
+                )
+            self._note_wanted(known, space, start, stop)
+
+    @api.model
+    def _note_wanted(self, known, space, start, stop):
+        """Let the next rentals of a batch keep their distance from this one."""
+        for other, availability in known.items():
+            if (availability.before or availability.after) and other._excludes(space):
+                own = known[space]
+                availability.add(Busy(start, stop, own.before, own.after))
+
+    def _get_batch_refusal(self, space, start, stop, known):
+        """Why a stay of this batch is refused: another rental, or one of the batch."""
+        if any(not busy.rental_id for busy in known.get_near(start, stop)):
+            return self.env._(
+                "Two of these rentals of %(space)s are too near to each other on "
+                "%(date)s: change one of them.",
+                space=space.display_name,
+                date=space._format_moment(start),
+            )
+        return space._get_refusal(start, stop, ignored=self)
 
     @contextmanager
     def _explain_overlap(self, vals=None):
@@ -226,8 +280,10 @@ class TelecentreRental(models.Model):
         """The sentence for the first of these stays that is now taken."""
         for rental_id, space, start, stop in wanted:
             ignored = self.browse(rental_id)
-            if self._get_busy(space.ids, start, stop, ignored)[space.id]:
-                return space.with_env(self.env)._get_refusal(start, stop, ignored)
+            space = space.with_env(self.env)
+            relatives = space._get_relatives()[space.id]
+            if self._read_busy(relatives, start, stop, ignored):
+                return space._get_refusal(start, stop, ignored)
         return self.env._(
             "Two of these rentals take the same space at the same time: "
             "change one of them."

@@ -108,12 +108,12 @@ class TelecentreRental(models.Model):
         )
         if not priced:
             return quotes
-        half_days = priced.space_id.site_id._get_half_days(
+        known = priced.space_id._get_schedules(
             min(priced.mapped("date_start")), max(priced.mapped("date_stop"))
         )
         cache = {}
         for rental in priced:
-            needed = rental._get_needed(half_days[rental.space_id.site_id])
+            needed = rental._get_needed(known[rental.space_id].half_days)
             rental._fill_quote(quotes[rental], needed, cache)
         return quotes
 
@@ -241,18 +241,6 @@ class TelecentreRental(models.Model):
     # ------------------------------------------------------------------
     # Confirmation
     # ------------------------------------------------------------------
-
-    def _confirm(self):
-        """Check, freeze the price, take the space, write the charge: all or nothing."""
-        if not self:
-            return
-        self._lock_spaces()
-        self._check_bookable()
-        quotes = self._get_accepted_quotes()
-        with self._explain_overlap():
-            self._set_state("confirmed")
-            self.flush_recordset()
-        self._freeze(quotes)
 
     def _get_accepted_quotes(self):
         """Today's quotes, shown on the rentals; refused if one has no price."""
@@ -394,4 +382,5 @@ class TelecentreRental(models.Model):
             )
         quotes = self._get_accepted_quotes()
         self._take_charges_back(reason)
-        self._freeze(quotes)
+        # What is on hold is not due yet.
+        self.filtered(lambda rental: rental.state != "requested")._freeze(quotes)

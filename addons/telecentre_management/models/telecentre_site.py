@@ -1,24 +1,16 @@
-from datetime import time, timedelta
-
-import pytz
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
-from ..tools import spans
 from .telecentre_rental import BLOCKING_STATES
-
-# A closure typed as "until 23:59:59" lasts until midnight.
-LAST_SECOND = timedelta(seconds=59)
-# Longer questions would keep a worker busy for nobody's use.
-LONGEST_RANGE = timedelta(days=731)
 
 
 class TelecentreSite(models.Model):
-    """A place of the network: where it is, when it is open, who runs it."""
+    """A place of the network: where it is, when it is open, who runs it.
+
+    Its opening hours are in ``telecentre_site_opening.py``.
+    """
 
     _name = "telecentre.site"
     _description = "Telecentre Site"
@@ -92,6 +84,27 @@ class TelecentreSite(models.Model):
         check_company=True,
         default=lambda self: self.env.company.resource_calendar_id,
     )
+    hours_source = fields.Selection(
+        [
+            ("own", "Its own hours"),
+            ("host", "The hours of the premises"),
+            ("within", "Its own hours, while the premises are open"),
+        ],
+        string="Opens at",
+        required=True,
+        default="own",
+        help="The premises are those of a public services house, a nursery…",
+    )
+    host_calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Hours of the premises",
+        check_company=True,
+        help="Opening hours of the building, and its closures.",
+    )
+    is_open_on_holidays = fields.Boolean(
+        string="Open on public holidays",
+        help="Closures of the whole company leave this site open.",
+    )
     tz = fields.Selection(
         _tz_get,
         string="Time zone",
@@ -146,16 +159,25 @@ class TelecentreSite(models.Model):
         for site in self:
             site.rental_today_count = counts.get(site, 0)
 
-    @api.constrains("resource_calendar_id")
-    def _check_resource_calendar_id(self):
+    @api.constrains("resource_calendar_id", "host_calendar_id", "hours_source")
+    def _check_calendars(self):
         for site in self:
-            if site.resource_calendar_id.flexible_hours:
+            calendars = site.resource_calendar_id | site.host_calendar_id
+            if flexible := calendars.filtered("flexible_hours"):
                 raise ValidationError(
                     site.env._(
                         "Site %(site)s needs opening hours with fixed times: "
                         "%(calendar)s is a flexible schedule.",
                         site=site.name,
-                        calendar=site.resource_calendar_id.name,
+                        calendar=flexible[0].name,
+                    )
+                )
+            if site.hours_source != "own" and not site.host_calendar_id:
+                raise ValidationError(
+                    site.env._(
+                        "Site %(site)s follows the hours of its premises: "
+                        "say which they are.",
+                        site=site.name,
                     )
                 )
 
@@ -178,149 +200,3 @@ class TelecentreSite(models.Model):
             "domain": [("site_id", "=", self.id)],
             "context": {"default_site_id": self.id},
         }
-
-    # ------------------------------------------------------------------
-    # Opening
-    # ------------------------------------------------------------------
-
-    @api.readonly
-    def get_opening_hours(self, date_start, date_stop):
-        """Hours at which at least one of these sites is open, for a calendar screen.
-
-        :param str date_start, date_stop: UTC, ``YYYY-MM-DD HH:MM:SS``
-        :return: ``[{"daysOfWeek": [1], "startTime": "09:00", "endTime": "12:00"}, …]``
-            in the user's time zone, Sunday is 0; the user's own sites if none is given
-        """
-        sites = self or self._get_own()
-        sites.check_access("read")
-        half_days = sites._get_half_days(*self._parse_range(date_start, date_stop))
-        opening = spans.merge(
-            piece[2:] for pieces in half_days.values() for piece in pieces
-        )
-        return [
-            {
-                "daysOfWeek": [start.isoweekday() % 7],
-                "startTime": f"{start:%H:%M}",
-                "endTime": f"{stop:%H:%M}" if stop.date() == start.date() else "24:00",
-            }
-            for start, stop in (
-                tuple(spans.to_local(moment, self.env.tz) for moment in span)
-                for span in opening
-            )
-        ]
-
-    @api.model
-    def _parse_range(self, date_start, date_stop):
-        try:
-            start = fields.Datetime.to_datetime(date_start)
-            stop = fields.Datetime.to_datetime(date_stop)
-        except (TypeError, ValueError) as error:
-            raise UserError(
-                self.env._(
-                    "“%(start)s – %(stop)s” is not a range of dates: "
-                    "write both as YYYY-MM-DD HH:MM:SS, in UTC.",
-                    start=date_start,
-                    stop=date_stop,
-                )
-            ) from error
-        if not start or not stop or start >= stop:
-            raise UserError(
-                self.env._("The end must come after the start: check both dates.")
-            )
-        if stop - start > LONGEST_RANGE:
-            raise UserError(
-                self.env._(
-                    "Ask for at most %(days)s days at a time.", days=LONGEST_RANGE.days
-                )
-            )
-        return start, stop
-
-    def _is_rentable(self):
-        return self.active and self.state == "open"
-
-    @api.model
-    def _get_own(self):
-        """The open sites the user runs, or all open ones for who runs none."""
-        sites = self.search([("state", "=", "open")])
-        return sites.filtered(lambda site: self.env.user in site.user_ids) or sites
-
-    def _get_tz(self):
-        """The pytz zone that rules this site's days."""
-        return pytz.timezone(self.tz or "Europe/Paris")
-
-    def _get_half_days(self, date_start, date_stop):
-        """Open spans of each site, cut into mornings and afternoons.
-
-        The one source of "when is it open": availability, prices and screens read it.
-        Whole local days around the range are returned, so that a caller sees where a
-        day begins and ends.
-
-        :param date_start, date_stop: naive UTC
-        :return: ``{site: [(local date, period, start, stop), …]}``, UTC, in order
-        """
-        # Opening hours are public: whoever sees a space may know when it is open.
-        sites = self.sudo().filtered(lambda site: site._is_rentable())
-        closures = sites._get_closures(date_start, date_stop)
-        half_days = dict.fromkeys(self, ())
-        for site in sites:
-            tz = site._get_tz()
-            opening = site.resource_calendar_id._get_opening_half_days(
-                spans.to_local(date_start, tz).date(),
-                spans.to_local(date_stop, tz).date(),
-                tz,
-            )
-            half_days[site] = [
-                (day, period, *span)
-                for day, period, start, stop in opening
-                for span in spans.subtract([(start, stop)], closures[site])
-            ]
-        return half_days
-
-    def _get_closures(self, date_start, date_stop):
-        """Closed spans of each site around a range: ``{site: [(start, stop), …]}``."""
-        margin = timedelta(days=1)
-        leaves = self.env["resource.calendar.leaves"].search_fetch(
-            Domain("resource_id", "=", False)
-            & Domain("time_type", "=", "leave")
-            & Domain("calendar_id", "in", [False, *self.resource_calendar_id.ids])
-            & Domain("company_id", "in", [False, *self.company_id.ids])
-            & Domain("date_from", "<", date_stop + margin)
-            & Domain("date_to", ">", date_start - margin),
-            ["calendar_id", "company_id", "date_from", "date_to"],
-        )
-        closures = {site: [] for site in self}
-        for leave in leaves:
-            stop = leave.date_to
-            if stop.second == LAST_SECOND.seconds:
-                stop += timedelta(seconds=1)
-            for site, closed in closures.items():
-                same_calendar = leave.calendar_id == site.resource_calendar_id
-                same_company = leave.company_id == site.company_id
-                if (same_calendar or not leave.calendar_id) and (
-                    same_company or not leave.company_id
-                ):
-                    closed.append((leave.date_from, stop))
-        return closures
-
-    def _is_whole_days(self, date_start, date_stop, half_days):
-        """Whether a stay runs from the beginning of a day to the end of a day.
-
-        A day begins at midnight or when the site opens, and ends when it closes or at
-        midnight.
-
-        :param half_days: of this site, as given by ``_get_half_days``
-        """
-        self.ensure_one()
-        tz = self._get_tz()
-        local_start, local_stop = (
-            spans.to_local(moment, tz) for moment in (date_start, date_stop)
-        )
-        openings = [
-            start for day, _p, start, _s in half_days if day == local_start.date()
-        ]
-        closings = [stop for day, _p, _s, stop in half_days if day == local_stop.date()]
-        begins = local_start.time() == time.min or date_start == min(
-            openings, default=None
-        )
-        ends = local_stop.time() == time.min or date_stop == max(closings, default=None)
-        return begins and ends

@@ -26,6 +26,10 @@ class TelecentreSpaceType(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     description = fields.Text(translate=True)
+    needs_host = fields.Boolean(
+        string="Needs a host",
+        help="Cannot be used while a site is open without its host.",
+    )
     rate_ids = fields.One2many("telecentre.rate", "space_type_id", string="Rates")
     space_ids = fields.One2many("telecentre.space", "type_id", string="Spaces")
     space_count = fields.Integer(compute="_compute_space_count")

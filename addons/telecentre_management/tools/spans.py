@@ -5,6 +5,7 @@ Datetimes are naive UTC unless a name says ``local``.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from pytz import utc
 
@@ -26,19 +27,41 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 def subtract(spans: Sequence[Span], holes: Iterable[Span]) -> list[Span]:
     """What is left of disjoint sorted ``spans`` outside ``holes``."""
-    left = list(spans)
-    for hole_start, hole_stop in merge(holes):
-        kept = []
-        for start, stop in left:
-            if hole_stop <= start or stop <= hole_start:
-                kept.append((start, stop))
-                continue
+    left = []
+    merged = merge(holes)
+    first = 0  # holes before it end before the span begins
+    for start, stop in spans:
+        while first < len(merged) and merged[first][1] <= start:
+            first += 1
+        for hole_start, hole_stop in islice(merged, first, None):
+            if hole_start >= stop:
+                break
             if start < hole_start:
-                kept.append((start, hole_start))
-            if hole_stop < stop:
-                kept.append((hole_stop, stop))
-        left = kept
+                left.append((start, hole_start))
+            start = max(start, hole_stop)
+        if start < stop:
+            left.append((start, stop))
     return left
+
+
+def subtract_from_pieces(pieces: Iterable[tuple], holes: Sequence[Span]) -> list[tuple]:
+    """What is left of ``(day, period, start, stop)`` pieces outside ``holes``."""
+    if not holes:
+        return list(pieces)
+    return [
+        (day, period, *span)
+        for day, period, *piece in pieces
+        for span in subtract([tuple(piece)], holes)
+    ]
+
+
+def clip_pieces(pieces: Iterable[tuple], spans: Sequence[Span]) -> list[tuple]:
+    """The parts of ``(day, period, start, stop)`` pieces inside one of ``spans``."""
+    return [
+        (day, period, *span)
+        for day, period, start, stop in pieces
+        for span in clip(spans, start, stop)
+    ]
 
 
 def clip(spans: Iterable[Span], start: datetime, stop: datetime) -> list[Span]:

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+
+
+class TelecentrePolicy(models.Model):
+    """The rules of renting for a space, a type of space, a site or the network.
+
+    The most specific policy rules alone: space, type at one site, type, site, network.
+    Zero means that a rule does not apply.
+    """
+
+    _name = "telecentre.policy"
+    _description = "Rental Policy"
+    _inherit = ["mail.thread"]
+    _order = "company_id, specificity desc, name, id"
+    _check_company_auto = True
+
+    # identity
+    name = fields.Char(required=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+
+    # what it rules
+    site_id = fields.Many2one("telecentre.site", check_company=True, index=True)
+    space_type_id = fields.Many2one("telecentre.space.type", index=True)
+    space_id = fields.Many2one("telecentre.space", check_company=True, index=True)
+    # Stored to be the order of reading.
+    specificity = fields.Integer(compute="_compute_specificity", store=True)
+
+    # when
+    lead_minutes = fields.Integer(
+        string="Notice (minutes)", help="How long before it begins a stay is booked."
+    )
+    horizon_days = fields.Integer(
+        string="Horizon (days)", help="How many days ahead a stay may begin."
+    )
+    member_horizon_days = fields.Integer(
+        string="Horizon of members (days)",
+        help="For who has a membership on the day of use.",
+    )
+    shortest_minutes = fields.Integer(string="Shortest stay (minutes)")
+    longest_minutes = fields.Integer(string="Longest stay (minutes)")
+    step_minutes = fields.Integer(
+        string="Step (minutes)",
+        help="Starts and ends lie on this grid, counted from the opening.",
+    )
+
+    # between two stays
+    buffer_before = fields.Integer(
+        string="Free before (minutes)",
+        help="To prepare the space; the larger of two neighbours' times counts.",
+    )
+    buffer_after = fields.Integer(
+        string="Free after (minutes)", help="To clean and air the space."
+    )
+
+    _minutes_positive = models.Constraint(
+        "CHECK (LEAST(lead_minutes, horizon_days, member_horizon_days, "
+        "shortest_minutes, longest_minutes, step_minutes, buffer_before, "
+        "buffer_after) >= 0)",
+        "The times of a policy are not negative.",
+    )
+    _scope_unique = models.UniqueIndex(
+        "(company_id, COALESCE(space_id, 0), COALESCE(space_type_id, 0), "
+        "COALESCE(site_id, 0)) WHERE active",
+        "Another policy already rules the same spaces: change that one.",
+    )
+
+    @api.depends("space_id", "space_type_id", "site_id")
+    def _compute_specificity(self):
+        for policy in self:
+            policy.specificity = (
+                8 * bool(policy.space_id)
+                + 2 * bool(policy.space_type_id)
+                + bool(policy.site_id)
+            )
+
+    @api.model
+    def _get_policies(self, spaces):
+        """The policy that rules each space: ``{space: policy}``, empty if none.
+
+        One query, whatever the number of spaces.
+        """
+        # Rules are public: a refusal quotes them to the member.
+        policies = self.sudo().search(
+            [("company_id", "in", spaces.sudo().company_id.ids)]
+        )
+        return {
+            space: next(
+                (policy for policy in policies if policy._rules(space.sudo())),
+                policies.browse(),
+            )
+            for space in spaces
+        }
+
+    def _rules(self, space):
+        self.ensure_one()
+        return self.company_id == space.company_id and all(
+            not scope or scope == own
+            for scope, own in (
+                (self.space_id, space),
+                (self.space_type_id, space.type_id),
+                (self.site_id, space.site_id),
+            )
+        )
