@@ -213,7 +213,8 @@ class TelecentreRental(models.Model):
 
     def _lock_spaces(self, *other_space_ids):
         """Queue up behind whoever is booking the same rooms (``_lock``)."""
-        self.space_id.browse({*self.space_id.ids, *filter(None, other_space_ids)})._lock()
+        space_ids = {*self.space_id.ids, *filter(None, other_space_ids)}
+        self.env["telecentre.space"].browse(space_ids)._lock()
 
     def _check_bookable(self, vals=None):
         """Refuse a stay outside opening hours or on a taken space, with alternatives.

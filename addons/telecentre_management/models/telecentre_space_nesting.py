@@ -1,3 +1,7 @@
+from contextlib import contextmanager
+
+from psycopg2.errors import ExclusionViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
@@ -33,9 +37,26 @@ class TelecentreSpace(models.Model):
         before = self._get_roots()
         result = super().write(vals)
         # Whoever is booking one of these rooms starts again with the new numbers.
-        (before | self._get_roots())._touch()
-        (before | self._get_roots())._number_blocks()
+        rooms = before | self._get_roots()
+        rooms._touch()
+        with self._explain_common_rentals():
+            rooms._number_blocks()
+            self.env["telecentre.rental"].flush_model(["block_first", "block_last"])
         return result
+
+    @contextmanager
+    def _explain_common_rentals(self):
+        try:
+            with self.env.cr.savepoint():
+                yield
+        except ExclusionViolation as error:
+            raise ValidationError(
+                self.env._(
+                    "%(space)s and the room it would be a part of have rentals at the "
+                    "same time: move or cancel one of them first.",
+                    space=", ".join(self.mapped("display_name")),
+                )
+            ) from error
 
     def unlink(self):
         roots = self._get_roots()

@@ -8,6 +8,9 @@ from . import (
     test_pricing,
     test_rental,
     test_rental_guard,
+    test_rental_hold,
     test_security,
     test_space_availability,
+    test_space_nesting,
+    test_space_schedule,
 )

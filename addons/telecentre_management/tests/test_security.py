@@ -2,34 +2,10 @@ from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from .access_matrix import RIGHTS, ROLES
 from .common import TelecentreCase, utc
 
-MODELS = (
-    "telecentre.act",
-    "telecentre.billing.run",
-    "telecentre.billing.run.line",
-    "telecentre.charge",
-    "telecentre.gratuity",
-    "telecentre.membership",
-    "telecentre.plan",
-    "telecentre.rate",
-    "telecentre.rental",
-    "telecentre.rental.line",
-    "telecentre.site",
-    "telecentre.space",
-    "telecentre.space.type",
-)
 OPERATIONS = ("read", "write", "create", "unlink")
-
-# r(ead), w(rite), c(reate), u(nlink), in the order of MODELS
-MATRIX = {
-    "host": "r - - r r rwc r r rwcu r rw rw r",
-    "manager": "rwcu r r r rwcu rwcu rwcu rwcu rwcu r rwcu rwcu rwcu",
-    "billing": "r rwcu rwcu rwc r r r r r r r r r",
-    "portal": "- - - r - r r r r r r r r",
-    "user": "- - - - - - - - - - - - -",
-    "public": "- - - - - - - - - - - - -",
-}
 
 
 @tagged("post_install", "-at_install")
@@ -62,8 +38,8 @@ class TestSecurity(TelecentreCase):
         }
 
     def test_access_matrix(self):
-        for role, row in MATRIX.items():
-            for model, rights in zip(MODELS, row.split(), strict=True):
+        for model, row in RIGHTS.items():
+            for role, rights in zip(ROLES, row.split(), strict=True):
                 records = self.env[model].with_user(self.roles[role])
                 allowed = {op for op in OPERATIONS if records.has_access(op)}
                 expected = {op for op in OPERATIONS if op[0] in rights}
@@ -79,7 +55,7 @@ class TestSecurity(TelecentreCase):
             and not model._transient
             and not model._abstract
         }
-        self.assertEqual(ours, set(MODELS))
+        self.assertEqual(ours, set(RIGHTS))
 
     def test_a_host_works_on_their_sites_only(self):
         rentals = self.env["telecentre.rental"].with_user(self.host).search([])

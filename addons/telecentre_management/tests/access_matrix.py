@@ -1,0 +1,24 @@
+"""Who may do what with each model: r(ead), w(rite), c(reate), u(nlink), - nothing.
+
+One line a model, in the order of ROLES; record rules narrow it further.
+"""
+
+ROLES = ("host", "manager", "billing", "portal", "user", "public")
+
+RIGHTS = {
+    "telecentre.act": "r rwcu r - - -",
+    "telecentre.billing.run": "- r rwcu - - -",
+    "telecentre.billing.run.line": "- r rwcu - - -",
+    "telecentre.charge": "r r rwc r - -",
+    "telecentre.closure": "rwcu rwcu r - - -",
+    "telecentre.gratuity": "r rwcu r - - -",
+    "telecentre.membership": "rwc rwcu r r - -",
+    "telecentre.plan": "r rwcu r r - -",
+    "telecentre.policy": "r rwcu r - - -",
+    "telecentre.rate": "r rwcu r r - -",
+    "telecentre.rental": "rwcu rwcu r r - -",
+    "telecentre.rental.line": "r r r r - -",
+    "telecentre.site": "rw rwcu r r - -",
+    "telecentre.space": "rw rwcu r r - -",
+    "telecentre.space.type": "r rwcu r r - -",
+}
