@@ -149,7 +149,7 @@ class TestSecurity(TelecentreCase):
                 ],
             }
         )
-        for model in set(MODELS) - {
+        for model in set(RIGHTS) - {
             "telecentre.rate",
             "telecentre.space.type",
         }:
