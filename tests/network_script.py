@@ -23,6 +23,17 @@ kind = env["telecentre.space.type"].create({
     "name": "Private office", "kind": "private_office",
     "rate_ids": [Command.create({"unit": "hour", "product_id": product.id})],
 })
+act = env["telecentre.act"].create({
+    "number": "08-123", "title": "Prices", "date": "2008-12-12",
+})
+env["product.pricelist"].create({
+    "name": "Public", "company_id": company.id, "telecentre_audience": "non_member",
+    "currency_id": company.currency_id.id, "telecentre_act_id": act.id,
+    "item_ids": [Command.create({
+        "applied_on": "3_global", "compute_price": "percentage",
+        "base": "list_price", "percent_price": 0,
+    })],
+})
 spaces = env["telecentre.space"].create([
     {"name": f"Office {n}", "site_id": site.id, "type_id": kind.id} for n in (1, 2)
 ])

@@ -1,7 +1,30 @@
-from odoo import fields, models
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import float_round
+from odoo.tools.misc import format_date
+
+AUDIENCE_SELECTION = [
+    ("non_member", "Public"),
+    ("member", "Members"),
+    ("association", "Associations"),
+    ("public_body", "Public bodies"),
+]
+
+
+class UnitPrice(NamedTuple):
+    """What one unit costs on a day, and the act that voted it (empty: none did)."""
+
+    product: object
+    amount: float
+    act: object
 
 
 class ProductPricelist(models.Model):
+    """Prices voted by an act, for an audience and a period."""
+
     _inherit = "product.pricelist"
 
     telecentre_act_id = fields.Many2one(
@@ -9,5 +32,220 @@ class ProductPricelist(models.Model):
         string="Act",
         index="btree_not_null",
         check_company=True,
+        tracking=True,
         help="The decision of the council that voted these prices.",
     )
+    telecentre_audience = fields.Selection(
+        AUDIENCE_SELECTION,
+        string="Telecentre audience",
+        tracking=True,
+        help="Who pays these prices without further choice. The plan's price list and "
+        "one chosen on the contact come first.",
+    )
+    telecentre_date_start = fields.Date(
+        string="Valid from",
+        compute="_compute_telecentre_date_start",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="First day of use. Not before the act is in force.",
+    )
+    telecentre_date_stop = fields.Date(
+        string="Valid until", help="Last day of use, included. Empty: no end."
+    )
+
+    _telecentre_audience_index = models.Index(
+        "(company_id, telecentre_audience) WHERE telecentre_audience IS NOT NULL"
+    )
+
+    @api.depends("telecentre_act_id.date_effective")
+    def _compute_telecentre_date_start(self):
+        """The day the act is in force; a later day that was chosen stays."""
+        for pricelist in self:
+            earliest = pricelist.telecentre_act_id.date_effective
+            start = pricelist.telecentre_date_start
+            if earliest and (not start or start < earliest):
+                pricelist.telecentre_date_start = earliest
+            else:
+                pricelist.telecentre_date_start = start
+
+    # ------------------------------------------------------------------
+    # Checks
+    # ------------------------------------------------------------------
+
+    @api.constrains(
+        "telecentre_act_id", "telecentre_date_start", "telecentre_date_stop"
+    )
+    def _check_telecentre_dates(self):
+        for pricelist in self:
+            start, stop = (
+                pricelist.telecentre_date_start,
+                pricelist.telecentre_date_stop,
+            )
+            act = pricelist.telecentre_act_id
+            if start and stop and stop < start:
+                raise ValidationError(
+                    pricelist.env._(
+                        "“%(pricelist)s” ends before it starts: correct its validity.",
+                        pricelist=pricelist.name,
+                    )
+                )
+            if act and start and not act._is_in_force(start):
+                raise ValidationError(
+                    pricelist.env._(
+                        "“%(pricelist)s” cannot apply from %(start)s: act %(act)s is "
+                        "in force from %(date)s.",
+                        pricelist=pricelist.name,
+                        start=format_date(pricelist.env, start),
+                        act=act.number,
+                        date=format_date(pricelist.env, act.date_effective),
+                    )
+                )
+
+    @api.constrains(
+        "active",
+        "company_id",
+        "telecentre_audience",
+        "telecentre_date_start",
+        "telecentre_date_stop",
+    )
+    def _check_telecentre_audience(self):
+        """One price list per audience on any day, or the price would be a guess."""
+        others = self.search([("telecentre_audience", "!=", False)])
+        for pricelist in self.filtered("active"):
+            clash = others.filtered(
+                lambda other, one=pricelist: (
+                    other != one
+                    and other.telecentre_audience == one.telecentre_audience
+                    and other.company_id == one.company_id
+                    and other._telecentre_overlaps(one)
+                )
+            )
+            if clash:
+                raise ValidationError(
+                    pricelist.env._(
+                        "“%(one)s” and “%(other)s” are for the same audience at the "
+                        "same time: end one before the other begins.",
+                        one=pricelist.name,
+                        other=clash[0].name,
+                    )
+                )
+
+    def _telecentre_overlaps(self, other):
+        self.ensure_one()
+        start, stop = self.telecentre_date_start, self.telecentre_date_stop
+        return not (
+            (stop and other.telecentre_date_start and stop < other.telecentre_date_start)
+            or (
+                start
+                and other.telecentre_date_stop
+                and other.telecentre_date_stop < start
+            )
+        )
+
+    @api.constrains(
+        "currency_id", "company_id", "telecentre_act_id", "telecentre_audience"
+    )
+    def _check_telecentre_currency(self):
+        """A council votes in its own money: no rate of the day in a public price."""
+        for pricelist in self:
+            company = pricelist.company_id or pricelist.telecentre_act_id.company_id
+            used = pricelist.telecentre_act_id or pricelist.telecentre_audience
+            if used and company and pricelist.currency_id != company.currency_id:
+                raise ValidationError(
+                    pricelist.env._(
+                        "“%(pricelist)s” is voted by an act: its prices are in "
+                        "%(currency)s, the currency of %(company)s.",
+                        pricelist=pricelist.name,
+                        currency=company.currency_id.name,
+                        company=company.name,
+                    )
+                )
+
+    # ------------------------------------------------------------------
+    # Prices
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _get_telecentre_audience_lists(self, company):
+        """The price lists that rule audiences of a company, whatever the day."""
+        return self.sudo().search(
+            Domain("telecentre_audience", "!=", False)
+            & Domain("company_id", "in", (company.id, False))
+        )
+
+    def _is_telecentre_valid(self, day):
+        """Whether these prices apply on a local date."""
+        start, stop = self.telecentre_date_start, self.telecentre_date_stop
+        return (not start or start <= day) and (not stop or day <= stop)
+
+    def _get_telecentre_changes(self):
+        """Moments at which a row of this list, or of one it refers to, begins or ends.
+
+        Between two of them prices do not change.
+        """
+        changes = set()
+        seen, lists = self.browse(), self
+        while lists:
+            for item in lists.item_ids:
+                if item.date_start:
+                    changes.add(item.date_start)
+                if item.date_end:
+                    # It counts to the end of its last second.
+                    changes.add(fields.Datetime.add(item.date_end, seconds=1))
+            seen |= lists
+            lists = lists.item_ids.base_pricelist_id - seen
+        return sorted(changes)
+
+    def _get_telecentre_prices(self, rates, company, moment):
+        """Price of each unit that has a row at a moment of the day of use.
+
+        A product without a row has no price, whatever its public price: only what
+        the council voted can be asked for.
+
+        :param rates: ``telecentre.rate``
+        :param datetime moment: naive UTC
+        :return: ``{unit: UnitPrice}``
+        """
+        products = rates.product_id.with_company(company)
+        found = self._get_telecentre_rows(products, company, moment)
+        # As the charge and the invoice line will round them.
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        return {
+            rate.unit: UnitPrice(
+                rate.product_id,
+                float_round(found[rate.product_id][0], precision_digits=digits),
+                found[rate.product_id][1]._get_telecentre_act(),
+            )
+            for rate in rates
+            if rate.product_id in found
+        }
+
+    def _get_telecentre_rows(self, products, company, moment):
+        """``{product: (price, row)}`` of the products that have a row."""
+        if not self or not products:
+            return {}
+        prices = self._compute_price_rule(
+            products, 1.0, currency=company.currency_id, date=moment
+        )
+        items = self.env["product.pricelist.item"].browse(
+            row_id for _price, row_id in prices.values() if row_id
+        )
+        by_id = {item.id: item for item in items}
+        bases = {}
+        for item in items:
+            if item.base == "pricelist" and item.compute_price != "fixed":
+                mine = products.filtered(
+                    lambda product, row_id=item.id: prices[product.id][1] == row_id
+                )
+                bases |= {
+                    product: item.base_pricelist_id._get_telecentre_rows(
+                        product, company, moment
+                    )
+                    for product in mine
+                }
+        return {
+            product: (prices[product.id][0], by_id[prices[product.id][1]])
+            for product in products
+            if prices[product.id][1] and bases.get(product, True)
+        }

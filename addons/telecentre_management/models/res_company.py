@@ -11,3 +11,7 @@ class ResCompany(models.Model):
         check_company=True,
         help="Journal in which the billing runs make their invoices.",
     )
+    telecentre_is_act_quoted = fields.Boolean(
+        string="Quote the act on invoices",
+        help="The text of each charge ends with the act that voted its price.",
+    )

@@ -108,11 +108,14 @@ class ResPartner(models.Model):
         """Who is invoiced for this person's use."""
         return self.telecentre_payer_id or self.commercial_partner_id
 
-    def _get_telecentre_pricelist(self, company, day):
+    def _get_telecentre_pricelist(self, company, day, audience_lists=None):
         """The price list that rules this person's use on a local date.
 
-        The plan of the membership in force that day, else the price list of the
-        contact, else none (public prices).
+        In this order: the plan of the membership in force that day; a price list
+        chosen on the contact; that of the audience (association or public body by
+        the situation, then members, then the public); the one that Odoo gives.
+
+        :param audience_lists: those of the company, when the caller has them
         """
         # Neither plan nor price list need be readable to know one's own price.
         partner = self.sudo().with_company(company)
@@ -124,6 +127,39 @@ class ResPartner(models.Model):
             )
         )[:1]
         pricelist = (
-            membership.plan_id.pricelist_id or partner.property_product_pricelist
+            membership.plan_id.pricelist_id
+            or partner.specific_property_product_pricelist.filtered("active")
+            or partner._get_telecentre_audience_list(
+                company, day, bool(membership), audience_lists
+            )
+            or partner.property_product_pricelist
         )
         return pricelist.with_env(self.env).sudo()
+
+    def _get_telecentre_audiences(self, is_member):
+        """Audiences a person belongs to, the closest first."""
+        situation = self.telecentre_situation
+        if not situation and self.parent_id:
+            situation = self.commercial_partner_id.telecentre_situation
+        return [
+            *([situation] if situation in ("association", "public_body") else []),
+            *(["member"] if is_member else []),
+            "non_member",
+        ]
+
+    def _get_telecentre_audience_list(self, company, day, is_member, audience_lists):
+        """The price list of the closest audience that has one on that day."""
+        Pricelist = self.env["product.pricelist"]
+        if audience_lists is None:
+            audience_lists = Pricelist._get_telecentre_audience_lists(company)
+        valid = {
+            pricelist.telecentre_audience: pricelist
+            for pricelist in audience_lists
+            if pricelist._is_telecentre_valid(day)
+        }
+        found = (
+            valid[audience]
+            for audience in self._get_telecentre_audiences(is_member)
+            if audience in valid
+        )
+        return next(found, Pricelist)

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import float_round, groupby
+from odoo.tools import groupby
 from odoo.tools.misc import formatLang
 
 from ..tools import spans
@@ -143,19 +143,16 @@ class TelecentreRental(models.Model):
             )
             return
         day = needed[0].day
-        prices = self._get_unit_prices(day, cache)
+        quote.pricelist = self._get_pricelist(day, cache)
+        prices = self._get_unit_prices(quote.pricelist, day, cache)
         cover = minimum_cover(
-            needed, {unit: price for unit, (_product, price) in prices.items()}
+            needed, {unit: price.amount for unit, price in prices.items()}
         )
         if cover is None:
-            quote.refusal = self.env._(
-                "%(kind)s has no price on %(day)s: add a rate to this kind of space.",
-                kind=space_type.name,
-                day=fields.Date.to_string(day),
-            )
+            quote.refusal = self._get_unpriced_sentence(quote.pricelist, day)
             return
         quote.lines = [
-            QuoteLine(prices[unit][0], unit, quantity, prices[unit][1])
+            QuoteLine(prices[unit].product, unit, quantity, prices[unit].amount)
             for unit, quantity in cover
         ]
         self._fill_taxes(quote, cache)
@@ -163,6 +160,7 @@ class TelecentreRental(models.Model):
             rules = self._get_gratuity_rules(cache)
             quote.gratuity = rules._pick(space_type, self.partner_id, day)
             self._fill_amounts(quote)
+            self._check_act(quote, prices, day)
 
     def _get_company(self):
         return self.space_id.company_id
@@ -172,28 +170,6 @@ class TelecentreRental(models.Model):
         key = ("gratuities", company)
         if key not in cache:
             cache[key] = self.env["telecentre.gratuity"]._get_rules(company)
-        return cache[key]
-
-    def _get_unit_prices(self, day, cache):
-        """``{unit: (product, price)}`` of the member's price list on the day of use."""
-        company = self._get_company()
-        pricelist = self.partner_id._get_telecentre_pricelist(company, day)
-        key = (pricelist, self.space_id.type_id, day, company)
-        if key not in cache:
-            # Prices are public; price lists are not readable by members.
-            rates = self.space_id.type_id.sudo().rate_ids.with_company(company)
-            amounts = pricelist.sudo()._get_products_price(
-                rates.product_id, 1.0, currency=company.currency_id, date=day
-            )
-            # As the charge and the invoice line will round them.
-            digits = self.env["decimal.precision"].precision_get("Product Price")
-            cache[key] = {
-                rate.unit: (
-                    rate.product_id,
-                    float_round(amounts[rate.product_id.id], precision_digits=digits),
-                )
-                for rate in rates
-            }
         return cache[key]
 
     def _fill_taxes(self, quote, cache):

@@ -1,4 +1,5 @@
 from . import (
+    test_act,
     test_billing_run,
     test_charge,
     test_cover,

@@ -132,13 +132,29 @@ class TelecentreCase(TransactionCase):
         )
         cls.room_type = cls._make_type("Meeting room", "meeting_room", hour=8, day=25)
         cls.env["product.pricelist"].search([]).active = False
-        # Odoo gives the first price list to everybody: an empty one changes nothing.
-        cls.env["product.pricelist"].create(
+        # One row votes the public price of every product.
+        cls.pricelist = cls._make_public_pricelist("Public", sequence=1)
+
+    @classmethod
+    def _make_public_pricelist(cls, name, **vals):
+        """A price list of the act that sells everything at its public price."""
+        return cls.env["product.pricelist"].create(
             {
-                "name": "Public",
-                "sequence": 1,
+                "name": name,
                 "currency_id": cls.env.ref("base.EUR").id,
                 "company_id": cls.company.id,
+                "telecentre_act_id": cls.act.id,
+                "item_ids": [
+                    Command.create(
+                        {
+                            "applied_on": "3_global",
+                            "compute_price": "percentage",
+                            "base": "list_price",
+                            "percent_price": 0,
+                        }
+                    )
+                ],
+                **vals,
             }
         )
 

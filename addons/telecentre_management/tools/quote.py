@@ -29,10 +29,18 @@ class Quote:
     currency: object
     gratuity: object
     taxes: object
+    pricelist: object = None
+    act: object = None
     lines: list[QuoteLine] = field(default_factory=list)
     amount_full: float = 0.0
     amount_due: float = 0.0
     refusal: str = ""
+
+    def refuse(self, reason: str) -> None:
+        """There is no price: say why."""
+        self.refusal = reason
+        self.lines = []
+        self.amount_full = self.amount_due = 0.0
 
     @property
     def main_line(self):
