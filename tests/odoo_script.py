@@ -22,7 +22,7 @@ def command(odoo_command, database):
     ]
 
 
-def run(odoo_command, database, script):
+def run(odoo_command, database, script, timeout=300):
     """Run ``script``; give back what it hands to ``result(value)``, through JSON."""
     prelude = f"import json\ndef result(value): print({MARK!r} + json.dumps(value))\n"
     done = subprocess.run(
@@ -30,7 +30,7 @@ def run(odoo_command, database, script):
         input=prelude + textwrap.dedent(script),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=timeout,
         check=False,
     )
     lines = [line for line in done.stdout.splitlines() if line.startswith(MARK)]
