@@ -65,8 +65,7 @@ def peer_database(clone_database, peer_command):
         found = odoo_script.run(
             peer_command,
             database,
-            f"result(env['ir.module.module'].search("
-            f"[('name', '=', '{addon}')]).state)",
+            f"result(env['ir.module.module'].search([('name', '=', '{addon}')]).state)",
         )
         assert found == "installed", done.stderr
         return database

@@ -1,6 +1,7 @@
 from . import (
     test_act,
     test_billing_run,
+    test_booking_properties,
     test_charge,
     test_cover,
     test_gratuity,

@@ -32,8 +32,9 @@ class TestRentalHold(TelecentreCase):
 
     def test_a_hold_whose_time_is_over_is_not_confirmed(self):
         rental = self._make_hold()
-        with freeze_time("2026-01-03 08:00:01"), self.assertRaisesRegex(
-            UserError, "that time is over"
+        with (
+            freeze_time("2026-01-03 08:00:01"),
+            self.assertRaisesRegex(UserError, "that time is over"),
         ):
             rental.action_confirm()
 
