@@ -4,7 +4,7 @@ import json
 import sys
 
 import odoo_script
-from booking_scripts import OURS, PEER
+from booking_scripts import OURS, PEER, WAITERS
 
 WEEK = "week_of_50_spaces"
 
@@ -36,3 +36,10 @@ def test_bench_booking(clone_database, odoo_command, peer_database, peer_command
     sys.stdout.write(json.dumps({"booking": report}, indent=1) + "\n")
     queries = {ours[name]["queries"] for name in ours if name.startswith(WEEK)}
     assert len(queries) == 1 and max(queries) <= 12, queries
+
+
+def test_bench_waiters(clone_database, odoo_command):
+    """Six wait for a space whose holder gives up: one gets it, nobody waits long."""
+    figures = odoo_script.run(odoo_command, clone_database(), WAITERS)
+    sys.stdout.write(json.dumps({"six_waiters": figures}, indent=1) + "\n")
+    assert figures["outcomes"] == ["booked"] + ["refused"] * 5

@@ -142,3 +142,55 @@ figures["week_of_50_desks_500_booked"] = week()
 result(figures)
 """
 )
+
+WAITERS = (
+    NETWORK
+    + WATCH
+    + """
+import threading
+from odoo import api
+from odoo.exceptions import ValidationError
+from odoo.service.model import retrying
+
+registry = env.registry
+members = env["res.partner"].create([
+    {"name": f"Member {n}", **address} for n in range(7)
+])
+slot = {
+    "space_id": spaces[0].id, "date_start": monday + timedelta(hours=8),
+    "date_stop": monday + timedelta(hours=10), "state": "confirmed",
+}
+env.cr.commit()
+held, released, spent, outcomes = threading.Event(), [0.0], [], []
+
+def book(own, member):
+    own["telecentre.rental"].create(dict(slot, partner_id=member))
+    own.flush_all()
+
+def hold():
+    with registry.cursor() as cursor:
+        book(api.Environment(cursor, 1, {"lang": "en_US"}), members[6].id)
+        held.set()
+        time.sleep(1)
+        released[0] = time.perf_counter()
+        cursor.rollback()
+
+def wait(member):
+    with registry.cursor() as cursor:
+        own = api.Environment(cursor, 1, {"lang": "en_US"})
+        try:
+            retrying(lambda: book(own, member), own)
+            outcomes.append("booked")
+        except ValidationError as error:
+            outcomes.append("refused" if "taken" in str(error) else str(error))
+    spent.append(time.perf_counter() - released[0])
+
+holder = threading.Thread(target=hold)
+holder.start()
+held.wait()
+waiters = [threading.Thread(target=wait, args=[one.id]) for one in members[:6]]
+for one in waiters: one.start()
+for one in [holder, *waiters]: one.join()
+result({"outcomes": sorted(outcomes), "slowest_milliseconds": round(max(spent) * 1000)})
+"""
+)

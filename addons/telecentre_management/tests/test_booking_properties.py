@@ -15,7 +15,7 @@ from .common import TelecentreCase, utc
 STEP = timedelta(minutes=30)
 DAY_START = utc(5, 8)
 SLOTS = 22  # half hours from 08:00 to 19:00
-OPENINGS = [(2, 8), (12, 20)]  # 09:00-12:00 and 14:00-18:00, in slots
+OPENINGS = ((2, 8), (12, 20))  # 09:00-12:00 and 14:00-18:00, in slots
 ROOM, LEFT, RIGHT, OTHER = range(4)
 EXCLUDES = {
     ROOM: {ROOM, LEFT, RIGHT},
