@@ -2,7 +2,7 @@
     "name": "Telecentre Management",
     "summary": "Sites, spaces, members, rentals, charges and billing of a telecentre "
     "network",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Telecentre",
     "author": "Conseil départemental du Cantal",
     "license": "AGPL-3",
