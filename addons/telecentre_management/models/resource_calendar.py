@@ -1,6 +1,7 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import fields, models
+from odoo.fields import Domain
 
 from ..tools import spans
 
@@ -11,6 +12,55 @@ NOON = 12
 
 class ResourceCalendar(models.Model):
     _inherit = "resource.calendar"
+
+    telecentre_site_count = fields.Integer(compute="_compute_telecentre_site_count")
+
+    def _compute_telecentre_site_count(self):
+        sites = self.env["telecentre.site"].search(self._get_telecentre_site_domain())
+        for calendar in self:
+            calendar.telecentre_site_count = len(
+                sites.filtered_domain(calendar._get_telecentre_site_domain())
+            )
+
+    def write(self, vals):
+        """Whoever is booking under the old hours starts again."""
+        result = super().write(vals)
+        self._get_telecentre_spaces()._touch()
+        return result
+
+    def action_open_telecentre_sites(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "telecentre_management.telecentre_site_action"
+        )
+        return action | {"domain": list(self._get_telecentre_site_domain())}
+
+    def _get_telecentre_site_domain(self):
+        """The sites that open at these hours, or some of whose spaces do."""
+        return Domain.OR(
+            Domain(name, "in", self.ids)
+            for name in (
+                "resource_calendar_id",
+                "host_calendar_id",
+                "space_ids.resource_calendar_id",
+            )
+        )
+
+    def _get_telecentre_spaces(self):
+        """The spaces that open at these hours."""
+        spaces = self.env["telecentre.space"].sudo()
+        if not self:
+            return spaces
+        return spaces.search(
+            Domain.OR(
+                Domain(name, "in", self.ids)
+                for name in (
+                    "resource_calendar_id",
+                    "site_id.resource_calendar_id",
+                    "site_id.host_calendar_id",
+                )
+            )
+        )
 
     def _get_opening_half_days(self, first_day, last_day, tz):
         """Opening spans of one calendar, closures not yet taken out.

@@ -91,7 +91,7 @@ class TelecentreClosure(models.Model):
         space = space.sudo()
         if self.space_ids:
             return any(space._excludes(other) for other in self.space_ids)
-        return space.site_id in self.site_ids
+        return space.site_id in self.site_ids._origin
 
     def _get_kind(self, space):
         """What this closure is for a space: one that needs a host is closed."""

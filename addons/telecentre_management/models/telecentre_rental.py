@@ -1,10 +1,5 @@
-from datetime import time, timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.misc import format_date
-
-from ..tools import spans
 
 # A rental in one of these states keeps its space from anybody else.
 BLOCKING_STATES = ("requested", "confirmed", "in_use", "done")
@@ -466,14 +461,4 @@ class TelecentreRental(models.Model):
         From midnight to midnight, the days alone: ``01/10/2026 – 31/10/2026``.
         """
         self.ensure_one()
-        tz = self.site_id._get_tz()
-        start, stop = (
-            spans.to_local(moment, tz) for moment in (self.date_start, self.date_stop)
-        )
-        if start.time() == stop.time() == time.min:
-            days = (start.date(), (stop - timedelta(days=1)).date())
-            return " – ".join(format_date(self.env, day) for day in dict.fromkeys(days))
-        first = f"{format_date(self.env, start.date())} {start:%H:%M}"
-        if start.date() == stop.date():
-            return f"{first}–{stop:%H:%M}"
-        return f"{first} – {format_date(self.env, stop.date())} {stop:%H:%M}"
+        return self.site_id._format_period(self.date_start, self.date_stop)

@@ -1,1 +1,7 @@
-from . import telecentre_charge_void, telecentre_rental_cancel
+from . import (
+    telecentre_charge_void,
+    telecentre_rental_cancel,
+    telecentre_site_close,
+    telecentre_site_close_line,
+    telecentre_site_close_mail,
+)
