@@ -121,14 +121,10 @@ class TelecentreClosure(models.Model):
         }
 
     def action_settle(self):
-        """Decide what becomes of each rental hit."""
+        """Decide what becomes of each rental hit, of those the user may change."""
         self.ensure_one()
-        self.check_access("write")
-        closing = self.env["telecentre.site.close"].create(
-            {"closure_id": self.id, "step": "rentals"}
-        )
-        closing._fill_lines()
-        return closing._reopen()
+        self.check_access("read")
+        return self.env["telecentre.site.close"]._create_for(self)._reopen()
 
     # ------------------------------------------------------------------
     # Rentals hit

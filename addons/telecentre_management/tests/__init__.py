@@ -3,6 +3,8 @@ from . import (
     test_billing_run,
     test_booking_properties,
     test_charge,
+    test_closure,
+    test_closure_time,
     test_cover,
     test_gratuity,
     test_import,
@@ -12,7 +14,9 @@ from . import (
     test_rental_guard,
     test_rental_hold,
     test_security,
+    test_site_close,
     test_space_availability,
     test_space_nesting,
     test_space_schedule,
+    test_week,
 )

@@ -30,47 +30,21 @@ class TelecentreSiteClose(models.TransientModel):
 
     # what is closed
     company_id = fields.Many2one(
-        "res.company",
-        compute="_compute_from_closure",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
+        "res.company", required=True, default=lambda self: self.env.company
     )
-    site_ids = fields.Many2many(
-        "telecentre.site",
-        string="Sites",
-        compute="_compute_from_closure",
-        store=True,
-        readonly=False,
-    )
+    site_ids = fields.Many2many("telecentre.site", string="Sites")
     allowed_site_ids = fields.Many2many(
         "telecentre.site", compute="_compute_allowed_site_ids"
     )
     space_ids = fields.Many2many(
         "telecentre.space",
         string="Spaces",
-        compute="_compute_from_closure",
-        store=True,
-        readonly=False,
         domain="[('site_id', 'in', site_ids)]",
         help="Empty: all spaces of these sites.",
     )
-    name = fields.Char(
-        string="Reason",
-        compute="_compute_from_closure",
-        store=True,
-        readonly=False,
-        help="Members read it in their mail.",
-    )
+    name = fields.Char(string="Reason", help="Members read it in their mail.")
     kind = fields.Selection(
-        "_selection_kind",
-        string="Kind of closure",
-        compute="_compute_from_closure",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
+        "_selection_kind", string="Kind of closure", required=True, default="closed"
     )
 
     # when
@@ -124,18 +98,6 @@ class TelecentreSiteClose(models.TransientModel):
     # Computes
     # ------------------------------------------------------------------
 
-    @api.depends("closure_id")
-    def _compute_from_closure(self):
-        for closing in self:
-            closure = closing.closure_id
-            closing.company_id = (
-                closure.company_id or closing.company_id or self.env.company
-            )
-            closing.site_ids = closure.site_ids or closing.site_ids
-            closing.space_ids = closure.space_ids or closing.space_ids
-            closing.name = closure.name or closing.name
-            closing.kind = closure.kind or closing.kind or "closed"
-
     @api.depends_context("uid")
     @api.depends("company_id")
     def _compute_allowed_site_ids(self):
@@ -171,6 +133,12 @@ class TelecentreSiteClose(models.TransientModel):
     def _compute_rental_count(self):
         for closing in self:
             closing.rental_count = len(closing.line_ids)
+
+    @api.onchange("decision_all")
+    def _onchange_decision_all(self):
+        """Fill in all lines; a line changed afterwards keeps its own decision."""
+        for line in self.line_ids:
+            line.decision = line._pick(self.decision_all)
 
     # ------------------------------------------------------------------
     # Steps
@@ -220,6 +188,8 @@ class TelecentreSiteClose(models.TransientModel):
         self.line_ids._apply(closure)
 
     def _check_complete(self):
+        if self.closure_id:
+            return
         if not self.site_ids:
             raise UserError(self.env._("Choose the sites to close."))
         foreign = self.site_ids - self.site_ids._filtered_access("write")
@@ -233,6 +203,8 @@ class TelecentreSiteClose(models.TransientModel):
             )
         if not self.date_start or not self.date_stop:
             raise UserError(self.env._("Say from when to when."))
+        if self.step == "rentals" and not (self.name or "").strip():
+            raise UserError(self.env._("Say why: the members read it."))
         if self.date_start >= self.date_stop:
             raise UserError(
                 self.env._("The end must come after the start: check both dates.")
@@ -255,6 +227,22 @@ class TelecentreSiteClose(models.TransientModel):
     # ------------------------------------------------------------------
     # Rentals
     # ------------------------------------------------------------------
+
+    @api.model
+    def _create_for(self, closure):
+        """Settle the rentals of a closure that exists."""
+        closing = self.create(
+            {
+                "step": "rentals",
+                "closure_id": closure.id,
+                "company_id": closure.company_id.id,
+                "site_ids": [fields.Command.set(closure.site_ids.ids)],
+                "space_ids": [fields.Command.set(closure.space_ids.ids)],
+                **{name: closure[name] for name in CLOSURE_FIELDS},
+            }
+        )
+        closing._fill_lines()
+        return closing
 
     def _prepare_closure_vals(self):
         return {

@@ -82,13 +82,11 @@ class TelecentreSiteCloseLine(models.TransientModel):
         for line in self:
             line.period = line.rental_id._get_period_label()
 
-    @api.depends("closing_id.decision_all")
+    @api.depends("rental_id", "elsewhere_id", "another_start")
     def _compute_decision(self):
+        """At first; then the user decides, line by line or for all."""
         for line in self:
-            wanted = line.closing_id.decision_all or "proposed"
-            if wanted == "proposed" or wanted not in line._get_possible():
-                wanted = line._get_proposed()
-            line.decision = wanted
+            line.decision = line._pick(line.closing_id.decision_all)
 
     @api.depends("decision")
     def _compute_target(self):
@@ -162,6 +160,13 @@ class TelecentreSiteCloseLine(models.TransientModel):
     # ------------------------------------------------------------------
     # Decisions
     # ------------------------------------------------------------------
+
+    def _pick(self, wanted):
+        """What is wanted for all rentals if this one allows it, else what is proposed.
+
+        :param str wanted: of ``decision_all``
+        """
+        return wanted if wanted in self._get_possible() else self._get_proposed()
 
     def _get_possible(self):
         possible = {"cancel", "keep"}
