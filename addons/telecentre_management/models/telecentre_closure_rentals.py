@@ -18,9 +18,7 @@ class TelecentreClosure(models.Model):
     _inherit = "telecentre.closure"
 
     period = fields.Char(compute="_compute_period")
-    rental_count = fields.Integer(
-        string="Rentals hit", compute="_compute_rental_count"
-    )
+    rental_count = fields.Integer(string="Rentals hit", compute="_compute_rental_count")
     is_past = fields.Boolean(compute="_compute_is_past")
 
     @api.depends("site_ids.tz", "date_start", "date_stop")
@@ -174,9 +172,7 @@ class TelecentreClosure(models.Model):
 
     def _meets(self, rental):
         """Whether a rental lies in this time, in whole or in part."""
-        return (
-            rental.date_start < self.date_stop and rental.date_stop > self.date_start
-        )
+        return rental.date_start < self.date_stop and rental.date_stop > self.date_start
 
     def _get_unstaffed_rentals(self):
         """Rentals that take place while this closure leaves their site without host."""

@@ -20,7 +20,9 @@ class TelecentreSpace(models.Model):
             site = space.site_id.with_env(self.env)
             known = schedules[space]
             space.opening_summary = (
-                site._get_week_label(known.pieces, monday) if known.is_rentable else False
+                site._get_week_label(known.pieces, monday)
+                if known.is_rentable
+                else False
             )
 
     def _rank(self, other):

@@ -107,9 +107,7 @@ class TestClosure(ClosureCase):
         held = self._make_rental(utc(5, 14), utc(5, 15))
         held._hold("cart")
         self._make_confirmed(utc(6, 9), utc(6, 12))
-        self._make_confirmed(
-            utc(5, 9), utc(5, 12), space_id=self.ydes_office.id
-        )
+        self._make_confirmed(utc(5, 9), utc(5, 12), space_id=self.ydes_office.id)
         self._make_rental(utc(5, 16), utc(5, 17))
         self._make_confirmed(utc(5, 15), utc(5, 16)).action_cancel("Ill")
         closure = self._make_closure(utc(5, 9), utc(5, 18))

@@ -161,7 +161,5 @@ class TestClosureTime(ClosureCase):
         resource = self.env["resource.resource"].create(
             {"name": "Marie", "calendar_id": self.calendar.id}
         )
-        self._make_leave(
-            utc(5, 1), utc(5, 23), self.calendar, resource_id=resource.id
-        )
+        self._make_leave(utc(5, 1), utc(5, 23), self.calendar, resource_id=resource.id)
         self.assertEqual(len(self.free(utc(5, 1), utc(5, 23))), 2)

@@ -78,11 +78,13 @@ class TestSiteClose(ClosingCase):
 
     def test_tomorrow_is_one_action_over_several_sites(self):
         rental = self._make_confirmed(utc(5, 9), utc(5, 12))
-        other = self._make_confirmed(utc(5, 9), utc(5, 12), space_id=self.ydes_office.id)
+        other = self._make_confirmed(
+            utc(5, 9), utc(5, 12), space_id=self.ydes_office.id
+        )
         with freeze_time("2026-01-04 20:00:00"):
-            action = (self.murat | self.ydes).with_user(
-                self.manager
-            ).action_close_tomorrow()
+            action = (
+                (self.murat | self.ydes).with_user(self.manager).action_close_tomorrow()
+            )
         closing = self.env["telecentre.site.close"].browse(action["res_id"])
         self.assertEqual(closing.date_first, date(2026, 1, 5))
         self.assertEqual(closing.line_ids.rental_id, rental | other)
@@ -124,9 +126,7 @@ class TestSiteClose(ClosingCase):
         line = self._plan().line_ids
         self.assertEqual(line.decision, "postpone")
         self.assertEqual(line.space_id, self.office)
-        self.assertEqual(
-            (line.date_start, line.date_stop), (utc(7, 9), utc(7, 12))
-        )
+        self.assertEqual((line.date_start, line.date_stop), (utc(7, 9), utc(7, 12)))
 
     def test_another_town_is_offered_but_not_chosen(self):
         self._make_confirmed(utc(5, 9), utc(5, 12))
@@ -201,9 +201,7 @@ class TestSiteClose(ClosingCase):
 
     def test_a_planned_closure_of_another_site_is_not_proposed(self):
         self._make_confirmed(utc(5, 9), utc(5, 12))
-        closing = self._plan(
-            site_ids=[Command.set((self.murat | self.ydes).ids)]
-        )
+        closing = self._plan(site_ids=[Command.set((self.murat | self.ydes).ids)])
         self.assertFalse(closing.line_ids.elsewhere_id)
 
     # for all
@@ -242,9 +240,7 @@ class TestSiteClose(ClosingCase):
     def test_moved_rentals_are_charged_once(self):
         rental = self._make_confirmed(utc(5, 9), utc(5, 12))
         self._plan(decision_all="postpone").action_close()
-        self.assertEqual(
-            (rental.state, rental.date_start), ("confirmed", utc(6, 9))
-        )
+        self.assertEqual((rental.state, rental.date_start), ("confirmed", utc(6, 9)))
         live = rental.charge_ids._filter_live()
         self.assertEqual(live.mapped("amount_due"), [10])
 
@@ -340,7 +336,9 @@ class TestSiteClose(ClosingCase):
 
     def test_a_host_settles_their_rentals_in_a_closure_of_several_sites(self):
         mine = self._make_confirmed(utc(5, 9), utc(5, 12))
-        other = self._make_confirmed(utc(5, 9), utc(5, 12), space_id=self.ydes_office.id)
+        other = self._make_confirmed(
+            utc(5, 9), utc(5, 12), space_id=self.ydes_office.id
+        )
         closure = self._make_closure(
             utc(5, 1),
             utc(5, 23),
@@ -452,7 +450,10 @@ class TestSiteCloseMail(ClosingCase):
     def test_members_do_not_read_of_each_other(self):
         self._make_confirmed(utc(5, 9), utc(5, 12))
         self._make_confirmed(
-            utc(5, 9), utc(5, 12), space_id=self.room.id, partner_id=self.other_member.id
+            utc(5, 9),
+            utc(5, 12),
+            space_id=self.room.id,
+            partner_id=self.other_member.id,
         )
         self._plan().action_close()
         self.assertNotIn("Meeting room", self._read_mail(self.member).body_html)
@@ -463,9 +464,7 @@ class TestSiteCloseMail(ClosingCase):
         self.member.lang = "fr_FR"
         self._make_confirmed(utc(5, 9), utc(5, 12))
         self._plan(decision_all="cancel").action_close()
-        self.assertIn(
-            "05/01/2026 09:00–12:00", self._read_mail(self.member).body_html
-        )
+        self.assertIn("05/01/2026 09:00–12:00", self._read_mail(self.member).body_html)
 
     def test_who_goes_elsewhere_reads_the_address(self):
         self.ydes.partner_id = self._make_partner("Ydes", street="3 rue du Lavoir")
@@ -507,9 +506,7 @@ class TestSiteCloseMail(ClosingCase):
         self.assertEqual(rental.state, "confirmed")
 
     def test_an_internal_use_is_moved_without_mail(self):
-        self._make_confirmed(
-            utc(5, 9), utc(5, 12), usage="internal", partner_id=False
-        )
+        self._make_confirmed(utc(5, 9), utc(5, 12), usage="internal", partner_id=False)
         closing = self._plan()
         closing.action_close()
         self.assertEqual(closing.line_ids.rental_id.date_start, utc(6, 9))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from itertools import groupby
 
 from . import spans
 
@@ -21,9 +20,7 @@ def get_week_hours(pieces: Iterable[tuple], monday: date, tz) -> list[tuple[date
     return [
         (
             day,
-            ", ".join(
-                get_hours_label(day, *span, tz) for span in spans.merge(opening)
-            ),
+            ", ".join(get_hours_label(day, *span, tz) for span in spans.merge(opening)),
         )
         for day, opening in days.items()
     ]
@@ -44,11 +41,14 @@ def get_week_lines(
     :param get_name: the short name of a day
     :param str closed: the word for a day without hours
     """
-    lines = []
-    for label, alike in groupby(hours, key=lambda item: item[1]):
-        days = [day for day, _label in alike]
-        names = [get_name(days[0])]
-        if len(days) > 1:
-            names.append(get_name(days[-1]))
-        lines.append(f"{'–'.join(names)} {label or closed}")
-    return lines
+    runs = []  # [hours, first day, last day]
+    for day, label in hours:
+        if runs and runs[-1][0] == label:
+            runs[-1][2] = day
+        else:
+            runs.append([label, day, day])
+    return [
+        f"{'–'.join(dict.fromkeys((get_name(first), get_name(last))))} "
+        f"{label or closed}"
+        for label, first, last in runs
+    ]

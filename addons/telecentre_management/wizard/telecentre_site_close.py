@@ -90,8 +90,10 @@ class TelecentreSiteClose(models.TransientModel):
 
     @api.model
     def _selection_kind(self):
-        return self.env["telecentre.closure"]._fields["kind"]._description_selection(
-            self.env
+        return (
+            self.env["telecentre.closure"]
+            ._fields["kind"]
+            ._description_selection(self.env)
         )
 
     # ------------------------------------------------------------------

@@ -50,7 +50,8 @@ class TelecentreSiteClose(models.TransientModel):
 
     def _prepare_notice(self, closure, partner, stays):
         closure = closure.with_context(lang=partner.lang or self.env.lang)
-        places = ", ".join((closure.space_ids or closure.site_ids).mapped("display_name"))
+        closed = closure.space_ids or closure.site_ids
+        places = ", ".join(closed.mapped("display_name"))
         return {
             "subject": closure.env._(
                 "%(places)s – %(reason)s: your rentals",
@@ -77,7 +78,9 @@ class TelecentreSiteClose(models.TransientModel):
         )
         told = [partner for partner in stays if partner.email]
         if told:
-            report += " " + self.env._("Members written to: %(count)s.", count=len(told))
+            report += " " + self.env._(
+                "Members written to: %(count)s.", count=len(told)
+            )
         silent = [partner for partner in stays if not partner.email]
         if silent:
             report += " " + self.env._(
