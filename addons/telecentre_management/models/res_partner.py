@@ -119,13 +119,7 @@ class ResPartner(models.Model):
         """
         # Neither plan nor price list need be readable to know one's own price.
         partner = self.sudo().with_company(company)
-        membership = partner.telecentre_membership_ids.filtered(
-            lambda membership: (
-                membership.company_id == company
-                and membership.date_start <= day
-                and (not membership.date_stop or membership.date_stop >= day)
-            )
-        )[:1]
+        membership = partner._get_telecentre_membership(company, day)
         pricelist = (
             membership.plan_id.pricelist_id
             or partner.specific_property_product_pricelist.filtered("active")

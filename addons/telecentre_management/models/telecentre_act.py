@@ -20,6 +20,7 @@ class TelecentreAct(models.Model):
     date_transmitted = fields.Date(
         string="Transmitted on",
         tracking=True,
+        copy=False,
         help="Day on which the State received the act for its review of legality: "
         "an act that was not transmitted cannot be enforced.",
     )
@@ -29,6 +30,7 @@ class TelecentreAct(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        copy=False,
         tracking=True,
         help="No price and no gratuity of this act applies before that day.",
     )

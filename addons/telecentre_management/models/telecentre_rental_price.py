@@ -80,9 +80,10 @@ class TelecentreRental(models.Model):
         quotes = self.filtered(lambda rental: rental.state == "draft")._get_quotes()
         for rental in self:
             if quote := quotes.get(rental):
-                rental.quote_summary = quote.refusal or rental._get_breakdown_label(
+                label = quote.refusal or rental._get_breakdown_label(
                     quote.lines, quote.gratuity, quote.amount_due
                 )
+                rental.quote_summary = " – ".join(filter(None, [label, quote.notice]))
             else:
                 # The reason of a gratuity is the member's to read, its rule is not.
                 frozen = rental.sudo()
@@ -111,7 +112,7 @@ class TelecentreRental(models.Model):
         known = priced.space_id._get_schedules(
             min(priced.mapped("date_start")), max(priced.mapped("date_stop"))
         )
-        cache = {}
+        cache = {"rentals": priced}
         for rental in priced:
             needed = rental._get_needed(known[rental.space_id].half_days)
             rental._fill_quote(quotes[rental], needed, cache)
@@ -136,7 +137,6 @@ class TelecentreRental(models.Model):
         return needed
 
     def _fill_quote(self, quote, needed, cache):
-        space_type = self.space_id.type_id
         if not needed:
             quote.refusal = self.space_id._get_closed_sentence(
                 self.date_start, self.date_stop
@@ -157,20 +157,12 @@ class TelecentreRental(models.Model):
         ]
         self._fill_taxes(quote, cache)
         if not quote.refusal:
-            rules = self._get_gratuity_rules(cache)
-            quote.gratuity = rules._pick(space_type, self.partner_id, day)
             self._fill_amounts(quote)
+            self._fill_gratuity(quote, day, cache)
             self._check_act(quote, prices, day)
 
     def _get_company(self):
         return self.space_id.company_id
-
-    def _get_gratuity_rules(self, cache):
-        company = self._get_company()
-        key = ("gratuities", company)
-        if key not in cache:
-            cache[key] = self.env["telecentre.gratuity"]._get_rules(company)
-        return cache[key]
 
     def _fill_taxes(self, quote, cache):
         """One charge carries one set of taxes: refuse a breakdown that mixes them."""

@@ -1,5 +1,6 @@
 from . import (
     test_act,
+    test_aid_ledger,
     test_billing_run,
     test_booking_properties,
     test_charge,
@@ -7,9 +8,11 @@ from . import (
     test_closure_time,
     test_cover,
     test_gratuity,
+    test_gratuity_grant,
     test_import,
     test_membership,
     test_pricing,
+    test_public_aid,
     test_rental,
     test_rental_guard,
     test_rental_hold,

@@ -150,6 +150,7 @@ class TestSecurity(TelecentreCase):
             }
         )
         for model in set(RIGHTS) - {
+            "telecentre.public.aid.rule",
             "telecentre.rate",
             "telecentre.space.type",
         }:
@@ -164,4 +165,4 @@ class TestSecurity(TelecentreCase):
 
     def _get_company(self, record):
         record = record.sudo()
-        return (record.rental_id if "rental_id" in record else record).company_id
+        return (record if "company_id" in record else record.rental_id).company_id

@@ -35,6 +35,8 @@ class Quote:
     amount_full: float = 0.0
     amount_due: float = 0.0
     refusal: str = ""
+    # what else the member should know, such as a gratuity that no longer applies
+    notice: str = ""
 
     def refuse(self, reason: str) -> None:
         """There is no price: say why."""
@@ -55,10 +57,11 @@ class Quote:
         return 1, sum(line.quantity * line.price_unit for line in self.lines)
 
     def to_dict(self):
+        notice = {"notice": self.notice} if self.notice else {}
         return {
             "currency": self.currency.name,
             "amount_full": self.amount_full,
             "amount_due": self.amount_due,
             "gratuity": self.gratuity.display_name or None,
             "lines": [line.to_dict() for line in self.lines],
-        }
+        } | notice

@@ -1,0 +1,1 @@
+from . import telecentre_gratuity_report, telecentre_public_aid
