@@ -1,3 +1,4 @@
+from datetime import date
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -133,15 +134,14 @@ class ProductPricelist(models.Model):
 
     def _telecentre_overlaps(self, other):
         self.ensure_one()
-        start, stop = self.telecentre_date_start, self.telecentre_date_stop
-        return not (
-            (stop and other.telecentre_date_start and stop < other.telecentre_date_start)
-            or (
-                start
-                and other.telecentre_date_stop
-                and other.telecentre_date_stop < start
+        one, two = (
+            (
+                pricelist.telecentre_date_start or date.min,
+                pricelist.telecentre_date_stop or date.max,
             )
+            for pricelist in (self, other)
         )
+        return one[0] <= two[1] and two[0] <= one[1]
 
     @api.constrains(
         "currency_id", "company_id", "telecentre_act_id", "telecentre_audience"

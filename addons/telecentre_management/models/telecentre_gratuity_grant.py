@@ -57,7 +57,8 @@ class TelecentreGratuityGrant(models.Model):
         tracking=True,
     )
     reason = fields.Char(
-        string="Grounds", help="Why this member: project, course, decision of the board."
+        string="Grounds",
+        help="Why this member: project, course, decision of the board.",
     )
     user_id = fields.Many2one(
         "res.users",

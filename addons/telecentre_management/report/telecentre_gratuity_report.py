@@ -31,7 +31,7 @@ class TelecentreGratuityReport(models.Model):
     rental_id = fields.Many2one("telecentre.rental", readonly=True)
     date = fields.Date(readonly=True)
     partner_id = fields.Many2one("res.partner", string="Member", readonly=True)
-    payer_id = fields.Many2one("res.partner", string="Payer", readonly=True)
+    payer_id = fields.Many2one("res.partner", readonly=True)
     gratuity_id = fields.Many2one("telecentre.gratuity", string="Reason", readonly=True)
     act_id = fields.Many2one("telecentre.act", readonly=True)
     site_id = fields.Many2one("telecentre.site", readonly=True)

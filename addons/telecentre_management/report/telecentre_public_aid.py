@@ -66,12 +66,11 @@ class TelecentrePublicAid(models.Model):
         :return: list of ``SQL``; the id of a row is that of its source × 10 + a
             number that no other source has (0 to 2 are taken)
         """
+        is_other = SQL("used.telecentre_is_undertaking IS NOT TRUE")
         return [
             self._get_use_query(0, "partner_id", SQL("TRUE")),
             # The user is no undertaking but works for the payer, who is one.
-            self._get_use_query(
-                1, "payer_id", SQL("NOT COALESCE(used.telecentre_is_undertaking, FALSE)")
-            ),
+            self._get_use_query(1, "payer_id", is_other),
             self._get_declared_query(2),
         ]
 
