@@ -4,4 +4,5 @@ from . import (
     telecentre_site_close,
     telecentre_site_close_line,
     telecentre_site_close_mail,
+    telecentre_rental_series_change,
 )
