@@ -52,6 +52,7 @@ from . import (
     telecentre_space_availability,
     telecentre_space_nesting,
     telecentre_space_opening,
+    telecentre_space_refusal,
     telecentre_space_type,
     import_templates,
 )

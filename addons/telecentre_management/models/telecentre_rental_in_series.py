@@ -111,13 +111,18 @@ class TelecentreRental(models.Model):
 
         :param dict vals_by_rental: ``{rental: values to write}``
         """
-        moved = self.filtered(lambda rental: rental.state != "draft")
+        moved = self.filtered(
+            lambda rental: (
+                rental.state != "draft"
+                and rental._filter_changed(vals_by_rental[rental])
+            )
+        )
         moved._check_movable()
         self._lock_spaces(*(vals.get("space_id") for vals in vals_by_rental.values()))
         states = moved.grouped("state")
         moved._set_state("draft")  # out of each other's way
         for rental, vals in vals_by_rental.items():
-            rental._set_state("draft", **vals)
+            rental._set_state(rental.state, **vals)
         moved._check_bookable()
         for state, rentals in states.items():
             rentals._take_spaces(state)
@@ -127,11 +132,9 @@ class TelecentreRental(models.Model):
             moved._after_release()
 
     def _filter_invoiced(self):
-        return self.filtered(
-            lambda rental: any(
-                charge.state == "invoiced" for charge in rental._get_live_charges()
-            )
-        )
+        charges = self._get_live_charges()
+        invoiced = charges.filtered(lambda charge: charge.state == "invoiced")
+        return self & self.browse(invoiced.rental_id.ids)
 
     # ------------------------------------------------------------------
     # Actions

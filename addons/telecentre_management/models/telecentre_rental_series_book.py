@@ -100,10 +100,12 @@ class TelecentreRentalSeries(models.Model):
         dropped = lines.filtered(lambda line: line._is_dropped()).rental_id
         dropped.sudo()._cancel(self.env._("%(series)s was changed", series=self.name))
         moved = lines.filtered(lambda line: line._is_booked() and line.rental_id)
-        places = {
-            line.rental_id.sudo(): target._prepare_place_vals(line) for line in moved
-        }
-        rentals.union(*places)._move_all(places)
+        rentals.union(*(line.rental_id for line in moved))._move_all(
+            {
+                line.rental_id.sudo(): target._prepare_place_vals(line)
+                for line in moved
+            }
+        )
         created = rentals.create(
             [
                 target._prepare_booking_vals(line)

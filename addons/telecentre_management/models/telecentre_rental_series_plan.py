@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from ..tools import spans
 from ..tools.allotment import Allotment
-from ..tools.plan import Stay
+from ..tools.plan import LEFT_OUT, Stay
 from .telecentre_rental_series_need import MOST_SPACES
 
 # How far a date may be moved by a proposal.
@@ -227,62 +227,78 @@ class TelecentreRentalSeries(models.Model):
         }
 
     def _allot_date(self, date, ranks, allotment):
-        """All the spaces of one date, or what is lacking and a proposal."""
-        left_out = next(
-            (s.wanted for s in date if s.wanted in ("skip", "stop", "cancel")), None
-        )
-        span = next((s.wanted_span for s in date if s.wanted_span), date[0].asked)
+        """All the spaces of one date: as asked, as decided, or as proposed."""
         lists = [self._get_choices(stay, ranks) for stay in date]
-        spaces = allotment.pick_all(lists, *span)
-        if spaces:
-            for stay, space in zip(date, spaces, strict=True):
-                asked_for = span == stay.asked and space in stay.candidates
-                stay.find(space, span, left_out or ("book" if asked_for else "move"))
-            self._take(date, allotment)
-            return
-        self._mark_lacking(date, lists, span, allotment)
+        spaces = allotment.pick_all(lists, *date[0].asked)
+        if not spaces:
+            self._mark_lacking(date, lists, allotment)
+        left_out = next((s.wanted for s in date if s.wanted in LEFT_OUT), None)
         if left_out:
             for stay in date:
-                stay.choice = left_out
+                stay.status, stay.choice = stay.status or "free", left_out
+        elif any(stay.wanted_span for stay in date):
+            self._follow_decision(date, lists, allotment)
+        elif spaces:
+            self._give(date, spaces, date[0].asked)
         elif not self._propose(date, lists, allotment):
             for stay in date:
                 stay.choice = stay.wanted or (
                     "book" if self.frequency == "once" else "skip"
                 )
-
-    @api.model
-    def _get_choices(self, stay, ranks):
-        if stay.wanted_space:
-            return [stay.wanted_space]
-        ranked = ranks[stay.need]
-        own = stay.rental.space_id if stay.rental else None
-        return [own, *(s for s in ranked if s != own)] if own in ranked else ranked
-
-    @api.model
-    def _take(self, date, allotment):
         for stay in date:
             if stay.is_booked:
                 allotment.take(stay.space, stay.start, stay.stop)
 
     @api.model
-    def _mark_lacking(self, date, lists, span, allotment):
-        """Which spaces of a date could be had, and which could not."""
+    def _get_choices(self, stay, ranks):
+        """The spaces that are asked for; the one a rental has comes first."""
+        ranked = ranks[stay.need]
+        own = stay.rental.space_id if stay.rental else None
+        return [own, *(s for s in ranked if s != own)] if own in ranked else ranked
+
+    @api.model
+    def _mark_lacking(self, date, lists, allotment):
+        """Which spaces of a date could be had as asked, and which could not."""
         picked = []
         for stay, choices in zip(date, lists, strict=True):
+            free = [space for space in choices if allotment.fits(space, *stay.asked)]
+            stay.free_count = len(free)
             space = next(
                 (
                     space
-                    for space in choices
-                    if allotment.fits(space, *span)
-                    and not any(space._excludes(other) for other in picked)
+                    for space in free
+                    if not any(space._excludes(other) for other in picked)
                 ),
                 None,
             )
             if space:
                 picked.append(space)
-                stay.find(space, span, "book")
+                stay.find(space, stay.asked, "book")
             else:
-                stay.lack(choices[0] if choices else stay.need.space_id, span)
+                busy = [space for space in choices if space not in free]
+                stay.lack((busy or [None])[0])
+
+    @api.model
+    def _give(self, date, spaces, span):
+        for stay, space in zip(date, spaces, strict=True):
+            as_asked = span == stay.asked and space in stay.candidates
+            stay.find(space, span, "book" if as_asked else "move")
+
+    def _follow_decision(self, date, lists, allotment):
+        """The spaces and times that the user chose, if they fit."""
+        span = next(stay.wanted_span for stay in date if stay.wanted_span)
+        lists = [
+            [stay.wanted_space] if stay.wanted_space else choices
+            for stay, choices in zip(date, lists, strict=True)
+        ]
+        if spaces := allotment.pick_all(lists, *span):
+            self._give(date, spaces, span)
+            return
+        for stay, choices in zip(date, lists, strict=True):
+            fitting = allotment.pick(choices, *span)
+            stay.find(fitting or choices[0], span, "move")
+            if not fitting:
+                stay.refuse_at(choices[0], span)
 
     def _propose(self, date, lists, allotment):
         """Another space at that time; another time if the user asks for a move."""
@@ -290,19 +306,13 @@ class TelecentreRentalSeries(models.Model):
             [*choices, *(s for s in stay.siblings if s not in choices)]
             for stay, choices in zip(date, lists, strict=True)
         ]
-        if any(stay.wanted_space for stay in date):
-            return False  # the user's own choice does not fit: say so
         span = date[0].asked
         spaces = allotment.pick_all(wider, *span)
         if not spaces and any(stay.is_proposing for stay in date):
             span, spaces = self._find_other_time(date, wider, allotment)
-        if not spaces:
-            return False
-        for stay, space in zip(date, spaces, strict=True):
-            moved = span != stay.asked or space not in stay.candidates
-            stay.find(space, span, "move" if moved else "book")
-        self._take(date, allotment)
-        return True
+        if spaces:
+            self._give(date, spaces, span)
+        return bool(spaces)
 
     def _find_other_time(self, date, lists, allotment):
         """``(span, spaces)`` of the nearest time at which all spaces are free."""
@@ -348,16 +358,21 @@ class TelecentreRentalSeries(models.Model):
                 stay.message = self._get_lack_label(stay, message)
             elif stay.refused:
                 stay.message = self.env._(
-                    "%(site)s has no such space", site=stay.need.site_id.name
+                    "%(site)s has %(count)s of this kind, no more",
+                    site=stay.need.site_id.name,
+                    count=len(stay.candidates),
                 )
 
-    def _get_lack_label(self, stay, message):
+    def _get_lack_label(self, stay, reason):
         several = len(stay.candidates)
-        if stay.status == "taken" and several > 1:
+        if stay.status == "taken" and several > 1 and stay.free_count is not None:
             return self.env._(
-                "None of %(count)s is free (%(reason)s)", count=several, reason=message
+                "%(free)s of %(count)s free (%(reason)s)",
+                free=stay.free_count,
+                count=several,
+                reason=reason,
             )
-        return message
+        return reason
 
     def _price(self, stays):
         """What dates cost, and which of them a rule or a lack of price refuses."""

@@ -43,6 +43,7 @@ class Stay:
     is_ok: bool = False
     amount_due: float = 0.0
 
+    free_count: int | None = None  # of the candidates, when they are too few
     refused: list = field(default_factory=list)  # (space, span) that did not fit
 
     @property
@@ -72,7 +73,7 @@ class Stay:
     def forget(self) -> None:
         """Before a new search."""
         self.status = self.message = self.choice = ""
-        self.space = self.span = None
+        self.space = self.span = self.free_count = None
         self.is_ok = False
         self.refused = []
 
@@ -81,8 +82,11 @@ class Stay:
         self.status = self.status or "free"
         self.is_ok = True
 
-    def lack(self, space, span: Span) -> None:
-        """Nothing fits; ``space`` is the one to speak of."""
+    def lack(self, space) -> None:
+        """Nothing fits as asked; ``space``, if any, is the one to speak of."""
+        self.refuse_at(space, self.asked)
+
+    def refuse_at(self, space, span: Span) -> None:
         self.status = "taken"
         self.space, self.span = space, span
         self.refused = [(space, span)]
