@@ -304,18 +304,37 @@ class TestRentalSeries(SeriesCase):
         self.assertEqual(rental.series_id, series)
         self.assertEqual(len(series.rental_ids), 2)
 
+    def _count_queries(self, series, method):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        getattr(series, method)()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     def test_the_number_of_queries_does_not_grow_with_the_dates(self):
-        self._make_confirmed(utc(13, 9), utc(13, 12))
-        counts = []
-        for count in (2, 100):
-            series = self._make_series(frequency="daily", count=count)
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            series.action_check()
-            self.env.flush_all()
-            counts.append(self.env.cr.sql_log_count - before)
-        self.assertLessEqual(counts[1], counts[0] + 3, counts)
+        self._make_confirmed(utc(6, 9), utc(6, 12))
+        self._make_series().action_check()  # warm caches
+        counts = [
+            self._count_queries(
+                self._make_series(frequency="daily", count=count), "action_check"
+            )
+            for count in (2, 100)
+        ]
+        self.assertLessEqual(counts[1], counts[0], counts)
+
+    def test_confirming_many_dates_asks_little_more_than_few(self):
+        self._make_series(frequency="daily", count=2).action_confirm()  # warm caches
+        counts = [
+            self._count_queries(
+                self._make_series(
+                    frequency="daily", count=count, start_hour=hour, duration=1
+                ),
+                "action_confirm",
+            )
+            for count, hour in ((2, 14), (100, 15))
+        ]
+        self.assertLessEqual(counts[1], counts[0] + 3 * 98, counts)
 
     def test_two_companies_do_not_mix(self):
         other = self.env["res.company"].create({"name": "Other council"})

@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import utc
@@ -156,17 +157,40 @@ class TestRentalSeriesChange(SeriesCase):
         self.assertEqual(rental.date_start, utc(6, 9))
 
     def _invoice(self, rental):
+        """Enough of an invoice for the charge to be on it."""
+        income, receivable = self.env["account.account"].create(
+            [
+                {
+                    "name": kind,
+                    "code": code,
+                    "account_type": kind,
+                    "company_ids": [Command.set(self.company.ids)],
+                }
+                for kind, code in (("income", "706000"), ("asset_receivable", "411000"))
+            ]
+        )
+        journal = self.env["account.journal"].create(
+            {
+                "name": "Sales",
+                "code": "TSAL",
+                "type": "sale",
+                "company_id": self.company.id,
+                "default_account_id": income.id,
+            }
+        )
+        member = self.member.with_company(self.company)
+        member.property_account_receivable_id = receivable
         move = self.env["account.move"].create(
             {
                 "move_type": "out_invoice",
-                "company_id": self.company.id,
+                "journal_id": journal.id,
                 "partner_id": self.member.id,
+                "invoice_line_ids": [
+                    Command.create({"display_type": "line_note", "name": "Rental"})
+                ],
             }
         )
-        line = self.env["account.move.line"].create(
-            {"move_id": move.id, "display_type": "line_note", "name": "Rental"}
-        )
-        rental.charge_ids.sudo().move_line_id = line
+        rental.charge_ids.sudo().move_line_id = move.invoice_line_ids[:1]
 
     def test_giving_up_a_change_leaves_the_series(self):
         change = self._change("all", start_hour=14)
