@@ -50,13 +50,13 @@ class TelecentreRentalSeries(models.Model):
         default="weekly",
     )
     interval = fields.Integer(string="Every", default=1, required=True)
-    mon = fields.Boolean(string="Mon")
-    tue = fields.Boolean(string="Tue")
-    wed = fields.Boolean(string="Wed")
-    thu = fields.Boolean(string="Thu")
-    fri = fields.Boolean(string="Fri")
-    sat = fields.Boolean(string="Sat")
-    sun = fields.Boolean(string="Sun")
+    mon = fields.Boolean()
+    tue = fields.Boolean()
+    wed = fields.Boolean()
+    thu = fields.Boolean()
+    fri = fields.Boolean()
+    sat = fields.Boolean()
+    sun = fields.Boolean()
     month_by = fields.Selection(
         [
             ("day", "The same day of the month"),
@@ -105,7 +105,7 @@ class TelecentreRentalSeries(models.Model):
         required=True,
     )
     count = fields.Integer(string="Dates", default=12)
-    until = fields.Date(string="Until")
+    until = fields.Date()
     exdates = fields.Char(
         string="Except on",
         help="Dates left out, as 2026-12-25, separated by commas.",

@@ -76,7 +76,9 @@ class TelecentreRentalSeries(models.Model):
         if self.month_by == "last":
             return self.env._("%(every)s on the last day", every=every)
         if self.month_by == "day":
-            return self.env._("%(every)s on day %(day)s", every=every, day=self.month_day)
+            return self.env._(
+                "%(every)s on day %(day)s", every=every, day=self.month_day
+            )
         number = dict(self._fields["week_number"]._description_selection(self.env))
         names = get_day_names("wide", locale=get_lang(self.env).code)
         return self.env._(
