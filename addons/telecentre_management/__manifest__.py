@@ -48,6 +48,7 @@
         "wizard/telecentre_rental_series_change_views.xml",
         "views/telecentre_rental_series_views.xml",
         "views/telecentre_rental_in_series_views.xml",
+        "views/telecentre_planning_views.xml",
         "views/telecentre_billing_run_views.xml",
         "views/product_pricelist_views.xml",
         "views/res_partner_views.xml",
@@ -72,6 +73,12 @@
     "assets": {
         "web.assets_backend": [
             "telecentre_management/static/src/views/**/*",
+            "telecentre_management/static/src/planning/**/*",
+            "telecentre_management/static/src/walk_in/**/*",
+            "telecentre_management/static/src/day_sheet/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "telecentre_management/static/tests/**/*",
         ],
     },
 }
