@@ -48,6 +48,7 @@
         "wizard/telecentre_rental_series_change_views.xml",
         "views/telecentre_rental_series_views.xml",
         "views/telecentre_rental_in_series_views.xml",
+        "report/day_sheet_templates.xml",
         "views/telecentre_planning_views.xml",
         "views/telecentre_billing_run_views.xml",
         "views/product_pricelist_views.xml",

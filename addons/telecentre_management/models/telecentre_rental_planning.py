@@ -54,7 +54,7 @@ class TelecentreRental(models.Model):
             "state": self.state,
             "usage": self.usage,
             "label": self._get_who(),
-            "company": self.partner_id.commercial_company_name or "",
+            "company": self._get_company_name(),
             "amount": self._get_planning_amount(),
         }
 
@@ -76,7 +76,13 @@ class TelecentreRental(models.Model):
         usages = dict(self._fields["usage"]._description_selection(self.env))
         return self.partner_id.name or usages[self.usage]
 
+    def _get_company_name(self):
+        """The company of the member, unless the member is one."""
+        company = self.partner_id.commercial_company_name or ""
+        return company if company != self.partner_id.name else ""
+
     def _get_planning_amount(self):
+        """The price in few words: an amount, or free and why."""
         if self.usage != "rental":
             return ""
         if self.gratuity_id and not self.amount_due:

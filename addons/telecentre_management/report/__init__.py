@@ -1,1 +1,1 @@
-from . import telecentre_gratuity_report, telecentre_public_aid
+from . import day_sheet, telecentre_gratuity_report, telecentre_public_aid

@@ -22,7 +22,7 @@ import { PlanningHelp } from "./planning_help";
 import { PlanningModel } from "./planning_model";
 import { PlanningToolbar } from "./planning_toolbar";
 import { MINUTE } from "./planning_geometry";
-import { formatSpan } from "./planning_labels";
+import { formatMoment } from "./planning_labels";
 
 const { DateTime } = luxon;
 const NEWS = "telecentre_planning/changed";
@@ -121,7 +121,7 @@ export class PlanningAction extends Component {
 
     drop({ booking, ...place }) {
         if (booking) {
-            return this.move(booking, place, (undo) => this.offerUndo(booking, place, undo));
+            return this.move(booking, place, () => this.offerUndo(booking, place));
         }
         const row = this.model.board.rows.get(place.space_id);
         return this.create(row, place.start, place.stop);
@@ -156,7 +156,7 @@ export class PlanningAction extends Component {
         const message = _t("%(who)s: %(where)s, %(when)s", {
             who: booking.label,
             where: row?.name || "",
-            when: formatSpan(place.start, place.stop),
+            when: formatMoment(place.start, place.stop),
         });
         this.closeUndo?.();
         this.closeUndo = this.notification.add(message, {

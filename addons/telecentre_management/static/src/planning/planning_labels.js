@@ -37,6 +37,7 @@ export const SCALE_LABELS = {
     month: _t("Month"),
 };
 
+const SHORT_DAY = { weekday: "short", day: "numeric", month: "short" };
 const TIME = { hour: "2-digit", minute: "2-digit" };
 
 function local(moment) {
@@ -57,15 +58,21 @@ function isWholeDays(start, stop) {
 
 /** ``09:00–12:00``, with the days when there are several. */
 export function formatSpan(start, stop) {
-    const short = { weekday: "short", day: "numeric", month: "short" };
     if (local(start).hasSame(local(stop - 1), "day")) {
         return `${formatTime(start)}–${formatTime(stop)}`;
     }
     if (isWholeDays(start, stop)) {
-        return `${formatDay(start, short)} – ${formatDay(stop - 1, short)}`;
+        return `${formatDay(start, SHORT_DAY)} – ${formatDay(stop - 1, SHORT_DAY)}`;
     }
-    const ends = [start, stop].map((each) => `${formatDay(each, short)} ${formatTime(each)}`);
+    const ends = [start, stop].map((each) => `${formatDay(each, SHORT_DAY)} ${formatTime(each)}`);
     return ends.join(" – ");
+}
+
+/** ``ven. 27 nov. 09:00–12:00``: the day always told. */
+export function formatMoment(start, stop) {
+    const span = formatSpan(start, stop);
+    const isOneDay = local(start).hasSame(local(stop - 1), "day");
+    return isOneDay ? `${formatDay(start, SHORT_DAY)} ${span}` : span;
 }
 
 /** ``3 h``, ``1.5 h`` for the ghost of a stay. */

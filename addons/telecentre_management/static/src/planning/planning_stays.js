@@ -63,7 +63,11 @@ export function drawStay(row, grid, from, to) {
         const before = slots.findLastIndex(([start]) => start <= to);
         last = Math.max(before, to < from ? 0 : first);
     }
-    return spanOfSlots(slots, first, last);
+    const [start, stop] = spanOfSlots(slots, first, last);
+    // Of several days, it is made of whole days: nights are closed.
+    return grid === "piece" && dayOf(start) !== dayOf(stop - 1)
+        ? drawStay(row, "day", from, to)
+        : [start, stop];
 }
 
 /** A stay with one end moved; the other stays where it is. */

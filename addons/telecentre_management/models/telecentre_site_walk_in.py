@@ -1,0 +1,125 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..tools import spans
+
+HOUR = timedelta(hours=1)
+
+
+class TelecentreSite(models.Model):
+    """What a person who has just come in can have, in one call."""
+
+    _inherit = "telecentre.site"
+
+    @api.readonly
+    def get_walk_in_offer(self, partner_id=None):
+        """What is free now, by kind of space, until when, at what price.
+
+        :param int partner_id: whose prices; public ones if none
+        :return: ``{"site_id", "sites", "kinds": [{"id", "name", "free", "options":
+            [{"space_id", "space", "start", "stop", "label", "price"}]}]}``; moments
+            are UTC strings; no kind while nothing is open or free
+        """
+        self.env["telecentre.rental"].check_access("create")
+        sites = self._get_own()._filtered_access("write")
+        site = (self & sites or sites)[:1]
+        spaces = self.env["telecentre.space"].search([("site_id", "=", site.id)])
+        partner = self.env["res.partner"].browse(partner_id or ())
+        return {
+            "site_id": site.id,
+            "sites": [{"id": each.id, "name": each.name} for each in sites],
+            "kinds": spaces._prepare_walk_in_kinds(partner),
+        }
+
+
+class TelecentreSpace(models.Model):
+    _inherit = "telecentre.space"
+
+    def _prepare_walk_in_kinds(self, partner):
+        """The kinds among these spaces that are free now, with what they offer."""
+        if not self:
+            return []
+        now = fields.Datetime.now()
+        tz = self.site_id._get_tz()
+        day = spans.to_local(now, tz).date()
+        midnight = spans.local_moment(day, 24, tz)
+        known = self._get_availability(now, midnight)
+        policies = self.env["telecentre.policy"]._get_policies(self)
+        stays = {}
+        for space in self:
+            step = timedelta(minutes=policies[space].step_minutes or 15)
+            for label, span in space._get_walk_in_stays(known[space], now, step):
+                # The first free space of a kind is as good as the next ones.
+                options = stays.setdefault(space.type_id, {})
+                options.setdefault((label, span[1]), (space, *span))
+        free = {
+            space_type: sum(
+                bool(known[space].get_free(now, now + timedelta(minutes=1)))
+                for space in spaces
+            )
+            for space_type, spaces in self.grouped("type_id").items()
+        }
+        return [
+            {
+                "id": space_type.id,
+                "name": space_type.name,
+                "free": free[space_type],
+                "options": self._prepare_walk_in_options(options, partner),
+            }
+            for space_type, options in stays.items()
+        ]
+
+    def _get_walk_in_stays(self, known, now, step):
+        """``(label, (start, stop))``: an hour, the half-day, the day, from now on.
+
+        From the last step of the grid, or from the next opening of the day.
+        """
+        for _day, _period, opens, closes in known.pieces:
+            if closes <= now:
+                continue
+            start = opens + max(timedelta(), (now - opens) // step * step)
+            ends = [closes, max(piece[3] for piece in known.pieces)]
+            if start + HOUR < closes:
+                ends.insert(0, start + HOUR)
+            labels = dict.fromkeys(ends)
+            for stop in labels:
+                if known.fits(start, stop):
+                    yield self._format_walk_in_end(start, stop, closes), (start, stop)
+            return
+
+    def _format_walk_in_end(self, start, stop, closes):
+        tz = self.site_id._get_tz()
+        hour = f"{spans.to_local(stop, tz):%H:%M}"
+        if stop < closes:
+            return self.env._("1 hour, until %(hour)s", hour=hour)
+        if stop == closes:
+            return self.env._("Half-day, until %(hour)s", hour=hour)
+        return self.env._("Day, until %(hour)s", hour=hour)
+
+    @api.model
+    def _prepare_walk_in_options(self, options, partner):
+        Rental = self.env["telecentre.rental"]
+        rentals = [
+            Rental.new(
+                {
+                    "space_id": space.id,
+                    "partner_id": partner.id,
+                    "date_start": start,
+                    "date_stop": stop,
+                }
+            )
+            for space, start, stop in options.values()
+        ]
+        quotes = Rental.union(*rentals)._get_quotes()
+        return [
+            {
+                "space_id": rental.space_id.id,
+                "space": rental.space_id.name,
+                "start": fields.Datetime.to_string(rental.date_start),
+                "stop": fields.Datetime.to_string(rental.date_stop),
+                "label": label,
+                "price": rental._format_quote(quotes[rental]),
+            }
+            for (label, _stop), rental in zip(options, rentals, strict=True)
+        ]
