@@ -46,7 +46,9 @@ class TelecentreSite(models.Model):
         """The same on paper, for when the line is down."""
         report = self.env.ref("telecentre_management.telecentre_day_sheet_report")
         day = fields.Date.to_string(self._parse_day(day))
-        return report.report_action(self, data={"site_ids": self.ids, "day": day})
+        return report.report_action(
+            self, data={"site_ids": self.ids, "day": day}, config=False
+        )
 
     @api.model
     def _parse_day(self, day):

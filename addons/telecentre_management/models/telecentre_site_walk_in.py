@@ -25,7 +25,9 @@ class TelecentreSite(models.Model):
         sites = self._get_own()._filtered_access("write")
         site = (self & sites or sites)[:1]
         spaces = self.env["telecentre.space"].search([("site_id", "=", site.id)])
-        partner = self.env["res.partner"].browse(partner_id or ())
+        partners = self.env["res.partner"]
+        # Who is not known yet pays as somebody new.
+        partner = partners.browse(partner_id) if partner_id else partners.new({})
         return {
             "site_id": site.id,
             "sites": [{"id": each.id, "name": each.name} for each in sites],
@@ -75,18 +77,22 @@ class TelecentreSpace(models.Model):
 
         From the last step of the grid, or from the next opening of the day.
         """
-        for _day, _period, opens, closes in known.pieces:
-            if closes <= now:
-                continue
-            start = opens + max(timedelta(), (now - opens) // step * step)
-            ends = [closes, max(piece[3] for piece in known.pieces)]
-            if start + HOUR < closes:
-                ends.insert(0, start + HOUR)
-            labels = dict.fromkeys(ends)
-            for stop in labels:
-                if known.fits(start, stop):
-                    yield self._format_walk_in_end(start, stop, closes), (start, stop)
+        today = spans.to_local(now, known.tz).date()
+        left = [
+            (opens, closes)
+            for day, _period, opens, closes in known.pieces
+            if day == today and closes > now
+        ]
+        if not left:
             return
+        opens, closes = left[0]
+        start = opens + max(timedelta(), (now - opens) // step * step)
+        ends = [closes, left[-1][1]]
+        if start + HOUR < closes:
+            ends.insert(0, start + HOUR)
+        for stop in dict.fromkeys(ends):
+            if known.fits(start, stop):
+                yield self._format_walk_in_end(start, stop, closes), (start, stop)
 
     def _format_walk_in_end(self, start, stop, closes):
         tz = self.site_id._get_tz()
@@ -104,7 +110,7 @@ class TelecentreSpace(models.Model):
             Rental.new(
                 {
                     "space_id": space.id,
-                    "partner_id": partner.id,
+                    "partner_id": partner,
                     "date_start": start,
                     "date_stop": stop,
                 }

@@ -7,10 +7,12 @@ from . import (
     test_closure,
     test_closure_time,
     test_cover,
+    test_day_sheet,
     test_gratuity,
     test_gratuity_grant,
     test_import,
     test_membership,
+    test_planning,
     test_pricing,
     test_public_aid,
     test_rental,
@@ -25,4 +27,5 @@ from . import (
     test_space_nesting,
     test_space_schedule,
     test_week,
+    test_walk_in,
 )

@@ -81,8 +81,8 @@ class TestPlanning(TelecentreCase):
                 "name": "Snow",
                 "company_id": self.company.id,
                 "site_ids": self.murat.ids,
-                "date_start": utc(7, 0),
-                "date_stop": utc(8, 0),
+                "date_start": utc(7, 1),
+                "date_stop": utc(7, 23),
             }
         )
         self.env["resource.calendar.leaves"].create(
