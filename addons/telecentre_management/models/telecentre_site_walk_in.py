@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..tools import spans
+from .telecentre_space_planning import DEFAULT_STEP
 
 HOUR = timedelta(hours=1)
 
@@ -18,8 +19,8 @@ class TelecentreSite(models.Model):
 
         :param int partner_id: whose prices; public ones if none
         :return: ``{"site_id", "sites", "kinds": [{"id", "name", "free", "options":
-            [{"space_id", "space", "start", "stop", "label", "price"}]}]}``; moments
-            are UTC strings; no kind while nothing is open or free
+            [{"unit", "space_id", "space", "start", "stop", "label", "price"}]}]}``;
+            moments are UTC strings; no kind while nothing is open or free
         """
         self.env["telecentre.rental"].check_access("create")
         sites = self._get_own()._filtered_access("write")
@@ -48,20 +49,16 @@ class TelecentreSpace(models.Model):
         midnight = spans.local_moment(day, 24, tz)
         known = self._get_availability(now, midnight)
         policies = self.env["telecentre.policy"]._get_policies(self)
-        stays = {}
+        stays, free = {}, {}
         for space in self:
-            step = timedelta(minutes=policies[space].step_minutes or 15)
-            for label, span in space._get_walk_in_stays(known[space], now, step):
+            step = timedelta(minutes=policies[space].step_minutes or DEFAULT_STEP)
+            own = space._get_walk_in_stays(known[space], now, step)
+            if own:
+                free[space.type_id] = free.get(space.type_id, 0) + 1
+            options = stays.setdefault(space.type_id, {})
+            for unit, span in own.items():
                 # The first free space of a kind is as good as the next ones.
-                options = stays.setdefault(space.type_id, {})
-                options.setdefault((label, span[1]), (space, *span))
-        free = {
-            space_type: sum(
-                bool(known[space].get_free(now, now + timedelta(minutes=1)))
-                for space in spaces
-            )
-            for space_type, spaces in self.grouped("type_id").items()
-        }
+                options.setdefault((unit, span[1]), (space, *span))
         return [
             {
                 "id": space_type.id,
@@ -70,10 +67,11 @@ class TelecentreSpace(models.Model):
                 "options": self._prepare_walk_in_options(options, partner),
             }
             for space_type, options in stays.items()
+            if options
         ]
 
     def _get_walk_in_stays(self, known, now, step):
-        """``(label, (start, stop))``: an hour, the half-day, the day, from now on.
+        """``{unit: (start, stop)}``: an hour, the half-day, the day, from now on.
 
         From the last step of the grid, or from the next opening of the day.
         """
@@ -84,26 +82,20 @@ class TelecentreSpace(models.Model):
             if day == today and closes > now
         ]
         if not left:
-            return
+            return {}
         opens, closes = left[0]
         start = opens + max(timedelta(), (now - opens) // step * step)
-        ends = [closes, left[-1][1]]
+        ends = {"half_day": closes}
         if start + HOUR < closes:
-            ends.insert(0, start + HOUR)
-        for stop in dict.fromkeys(ends):
-            if known.fits(start, stop):
-                yield self._format_walk_in_end(start, stop, closes), (start, stop)
+            ends = {"hour": start + HOUR} | ends
+        if left[-1][1] > closes:
+            ends["day"] = left[-1][1]
+        return {
+            unit: (start, stop)
+            for unit, stop in ends.items()
+            if known.fits(start, stop)
+        }
 
-    def _format_walk_in_end(self, start, stop, closes):
-        tz = self.site_id._get_tz()
-        hour = f"{spans.to_local(stop, tz):%H:%M}"
-        if stop < closes:
-            return self.env._("1 hour, until %(hour)s", hour=hour)
-        if stop == closes:
-            return self.env._("Half-day, until %(hour)s", hour=hour)
-        return self.env._("Day, until %(hour)s", hour=hour)
-
-    @api.model
     def _prepare_walk_in_options(self, options, partner):
         Rental = self.env["telecentre.rental"]
         rentals = [
@@ -120,12 +112,27 @@ class TelecentreSpace(models.Model):
         quotes = Rental.union(*rentals)._get_quotes()
         return [
             {
+                "unit": unit,
                 "space_id": rental.space_id.id,
                 "space": rental.space_id.name,
                 "start": fields.Datetime.to_string(rental.date_start),
                 "stop": fields.Datetime.to_string(rental.date_stop),
-                "label": label,
+                "label": rental._get_walk_in_label(unit),
                 "price": rental._format_quote(quotes[rental]),
             }
-            for (label, _stop), rental in zip(options, rentals, strict=True)
+            for (unit, _stop), rental in zip(options, rentals, strict=True)
         ]
+
+
+class TelecentreRental(models.Model):
+    _inherit = "telecentre.rental"
+
+    def _get_walk_in_label(self, unit):
+        local = spans.to_local(self.date_stop, self.site_id._get_tz())
+        hour = f"{local:%H:%M}"
+        labels = {
+            "hour": self.env._("1 hour, until %(hour)s", hour=hour),
+            "half_day": self.env._("Half-day, until %(hour)s", hour=hour),
+            "day": self.env._("Day, until %(hour)s", hour=hour),
+        }
+        return labels[unit]

@@ -72,9 +72,8 @@ export class PlanningBoard extends Component {
     }
 
     get nowPosition() {
-        const { start, stop } = this.model.range;
         const { now } = this.props;
-        const visible = start.toMillis() <= now && now < stop.toMillis();
+        const visible = this.columns[0].start <= now && now < this.columns.at(-1).stop;
         return visible ? toPosition(this.columns, now) : null;
     }
 

@@ -1,10 +1,12 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useDebounced } from "@web/core/utils/timing";
 
+const SITE = "telecentre_walk_in_site"; // where this device is
 const LOOKS_LIKE_CONTACT = /@|^[\d\s.+()-]{4,}$/;
 
 /** Who comes in, what for, until when: one screen, a few touches. */
@@ -22,7 +24,7 @@ export class WalkInDialog extends Component {
         this.notification = useService("notification");
         this.keepLast = new KeepLast();
         this.state = useState({
-            siteId: this.props.siteId || false,
+            siteId: this.props.siteId || Number(browser.localStorage.getItem(SITE)) || false,
             offer: null,
             text: "",
             people: [],
@@ -70,12 +72,13 @@ export class WalkInDialog extends Component {
     chooseKind(kind) {
         this.state.kindId = kind?.id || null;
         // The half-day is what most come for.
-        const halfDay = kind?.options.length > 2 ? 1 : 0;
-        this.state.option = halfDay;
+        const halfDay = kind?.options.findIndex(({ unit }) => unit === "half_day");
+        this.state.option = Math.max(halfDay ?? 0, 0);
     }
 
     async chooseSite(ev) {
         this.state.siteId = Number(ev.target.value);
+        browser.localStorage.setItem(SITE, this.state.siteId);
         this.state.kindId = null;
         await this.loadOffer();
     }
