@@ -89,8 +89,14 @@ export class DaySheetAction extends Component {
         return this.load();
     }
 
-    getCount(sheet, ...states) {
-        return sheet.arrivals.filter(({ state }) => states.includes(state)).length;
+    getCounts(sheet) {
+        const count = (...states) =>
+            sheet.arrivals.filter(({ state }) => states.includes(state)).length;
+        return _t("%(expected)s expected · %(there)s there · %(gone)s gone", {
+            expected: count("requested", "confirmed"),
+            there: count("in_use"),
+            gone: count("done"),
+        });
     }
 
     async act(arrival, action) {

@@ -64,6 +64,10 @@ export class WalkInDialog extends Component {
         return options[Math.min(this.state.option, options.length - 1)];
     }
 
+    getFreeLabel(kind) {
+        return _t("%s free", kind.free);
+    }
+
     get canConfirm() {
         const { person, isNew, name, isSaving } = this.state;
         return Boolean((person || (isNew && name.trim())) && this.option) && !isSaving;
