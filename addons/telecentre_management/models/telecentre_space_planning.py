@@ -23,7 +23,7 @@ class TelecentreSpace(models.Model):
         :param str date_start: UTC, ``YYYY-MM-DD HH:MM:SS``, included
         :param str date_stop: UTC, excluded
         :param list site_ids: the user's own open sites if none is given
-        :return: ``{"now", "sites", "own_site_ids", "rows", "bookings", "form_view_id"}``
+        :return: ``{"sites", "own_site_ids", "rows", "bookings", "form_view_id"}``
 
             - ``sites``: all open sites, ``{"id", "name", "editable"}``
             - ``rows``: spaces in order, with their opening and what closes or takes
@@ -47,7 +47,6 @@ class TelecentreSpace(models.Model):
         editable = sites._filtered_access("write")
         rentals = spaces._get_planning_rentals(start, stop)
         return {
-            "now": fields.Datetime.to_string(fields.Datetime.now()),
             "form_view_id": self.env.ref(
                 "telecentre_management.telecentre_rental_view_form_quick"
             ).id,

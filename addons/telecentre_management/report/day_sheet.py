@@ -10,7 +10,7 @@ class ReportTelecentreDaySheet(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        """Values of the pages of some sites: those of a print menu, or of the screen."""
+        """The pages of some sites: those of a print menu, or of the screen."""
         data = data or {}
         sites = self.env["telecentre.site"].browse(docids or data.get("site_ids"))
         sheet = sites.get_day_sheet(data.get("day"))
