@@ -44,6 +44,7 @@
         "views/telecentre_closure_views.xml",
         "wizard/telecentre_rental_cancel_views.xml",
         "wizard/telecentre_charge_void_views.xml",
+        "wizard/telecentre_lead_member_views.xml",
         "views/telecentre_rental_views.xml",
         "wizard/telecentre_rental_series_change_views.xml",
         "views/telecentre_rental_series_views.xml",
@@ -55,6 +56,8 @@
         "views/res_partner_views.xml",
         "views/account_move_views.xml",
         "views/res_config_settings_views.xml",
+        "views/crm_lead_views.xml",
+        "views/public_templates.xml",
         "views/telecentre_management_menus.xml",
     ],
     "demo": [
@@ -63,6 +66,7 @@
         "demo/res_users_demo.xml",
         "demo/resource_calendar_demo.xml",
         "demo/telecentre_site_demo.xml",
+        "demo/telecentre_site_public_demo.xml",
         "demo/telecentre_price_demo.xml",
         "demo/telecentre.space.csv",
         "demo/maintenance_demo.xml",
@@ -80,6 +84,9 @@
         ],
         "web.assets_unit_tests": [
             "telecentre_management/static/tests/**/*",
+        ],
+        "web.assets_frontend": [
+            "telecentre_management/static/src/public/**/*",
         ],
     },
 }

@@ -15,6 +15,7 @@ from . import (
     test_planning,
     test_pricing,
     test_public_aid,
+    test_public_site,
     test_rental,
     test_rental_guard,
     test_rental_hold,

@@ -27,6 +27,8 @@ RIGHTS = {
     "telecentre.rental.series.line": "rwcu rwcu - - - -",
     "telecentre.rental.series.need": "rwcu rwcu r r - -",
     "telecentre.site": "rw rwcu r r - -",
+    "telecentre.site.line": "rwcu rwcu r - - -",
+    "telecentre.site.service": "rwcu rwcu r - - -",
     "telecentre.space": "rw rwcu r r - -",
     "telecentre.space.type": "r rwcu r r - -",
 }

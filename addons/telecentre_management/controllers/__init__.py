@@ -1,0 +1,1 @@
+from . import join, open_data, sites
