@@ -36,8 +36,4 @@ export class SitesMap extends Interaction {
     }
 }
 
-function window.location.assign(url) {
-    window.location.assign(url);
-}
-
 registry.category("public.interactions").add("telecentre_management.sites_map", SitesMap);
