@@ -11,7 +11,11 @@
         "l10n_fr_account",
     ],
     "auto_install": True,
+    "data": [
+        "views/telecentre_site_open_data_views.xml",
+    ],
     "demo": [
+        "demo/telecentre_site_demo.xml",
         "demo/telecentre_french_demo.xml",
     ],
 }

@@ -41,18 +41,18 @@ class TelecentreJoin(http.Controller):
 
     def _get_errors(self, typed):
         """``{field: sentence}`` of what is missing or wrong."""
-        _ = request.env._
+        env = request.env
         errors = {}
         if not typed["name"]:
-            errors["name"] = _("Please write your name.")
+            errors["name"] = env._("Please write your name.")
         if not email_normalize(typed["email"]):
-            errors["email"] = _("Please write a valid e-mail address.")
+            errors["email"] = env._("Please write a valid e-mail address.")
         if not typed["consent"]:
-            errors["consent"] = _(
+            errors["consent"] = env._(
                 "Please agree to the use of your data: without it we cannot answer."
             )
         if len(typed["project"]) > 5000:
-            errors["project"] = _("Please shorten your text: 5,000 characters at most.")
+            errors["project"] = env._("Please shorten your text: 5,000 characters at most.")
         return errors
 
     def _render(self, typed, errors, status=200):

@@ -18,9 +18,11 @@ class CrmLead(models.Model):
         "telecentre.site", string="Site wanted", index="btree_not_null"
     )
     telecentre_situation = fields.Selection(
-        selection=lambda self: self.env["res.partner"]
-        ._fields["telecentre_situation"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["res.partner"]
+            ._fields["telecentre_situation"]
+            ._description_selection(self.env)
+        ),
         string="Situation",
     )
     telecentre_project = fields.Text(

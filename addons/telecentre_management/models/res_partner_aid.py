@@ -67,9 +67,7 @@ class ResPartner(models.Model):
         for partner in self:
             situation = partner.telecentre_situation
             partner.telecentre_is_undertaking = (
-                situation in UNDERTAKING_SITUATIONS
-                if situation
-                else partner.is_company
+                situation in UNDERTAKING_SITUATIONS if situation else partner.is_company
             )
 
     @api.depends(

@@ -83,8 +83,10 @@ class ResPartner(models.Model):
         if not self:
             return
         if rules is None:
-            rules = self.env["telecentre.gratuity"].sudo().search(
-                [("trigger", "in", FOLLOWED_TRIGGERS)]
+            rules = (
+                self.env["telecentre.gratuity"]
+                .sudo()
+                .search([("trigger", "in", FOLLOWED_TRIGGERS)])
             )
         held = (
             self.env["telecentre.gratuity.grant"]

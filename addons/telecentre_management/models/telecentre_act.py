@@ -69,9 +69,7 @@ class TelecentreAct(models.Model):
         """Once transmitted, else when voted; a later day that was chosen stays."""
         for act in self:
             earliest = act.date_transmitted or act.date
-            if not act.date_effective or (
-                earliest and act.date_effective < earliest
-            ):
+            if not act.date_effective or (earliest and act.date_effective < earliest):
                 act.date_effective = earliest
 
     @api.depends("date_transmitted", "date_effective")

@@ -272,9 +272,11 @@ class TelecentreCharge(models.Model):
     def _filter_live(self):
         """The charges that still count: not void, no correction, not corrected."""
         return self.filtered(
-            lambda charge: charge.state != "void"
-            and not charge.origin_id
-            and not charge.contrary_ids
+            lambda charge: (
+                charge.state != "void"
+                and not charge.origin_id
+                and not charge.contrary_ids
+            )
         )
 
     def _take_back(self, reason):

@@ -55,9 +55,11 @@ class TelecentreGratuity(models.Model):
         help="Empty: every site.",
     )
     situation = fields.Selection(
-        lambda self: self.env["res.partner"]
-        ._fields["telecentre_situation"]
-        ._description_selection(self.env),
+        lambda self: (
+            self.env["res.partner"]
+            ._fields["telecentre_situation"]
+            ._description_selection(self.env)
+        ),
         help="Empty: whatever the situation.",
     )
     is_for_members = fields.Boolean(
@@ -159,9 +161,7 @@ class TelecentreGratuity(models.Model):
 
     def _sync_grants(self):
         """Grants of everybody whose record gives the day of one of these triggers."""
-        followed = self.filtered(
-            lambda gratuity: gratuity.trigger in FOLLOWED_TRIGGERS
-        )
+        followed = self.filtered(lambda gratuity: gratuity.trigger in FOLLOWED_TRIGGERS)
         domain = Domain("telecentre_grant_ids.gratuity_id", "in", self.ids)
         if "membership" in followed.mapped("trigger"):
             domain |= Domain("telecentre_membership_ids", "!=", False)

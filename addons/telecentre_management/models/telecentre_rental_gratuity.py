@@ -77,14 +77,18 @@ class TelecentreRental(models.Model):
         key = ("given", gratuity)
         if key not in cache:
             # Whoever asks, the whole of the member's use counts.
-            rows = self.env["telecentre.gratuity.report"].sudo()._read_group(
-                [
-                    ("gratuity_id", "=", gratuity.id),
-                    ("partner_id", "in", cache["rentals"].partner_id.ids),
-                    ("rental_id", "not in", cache["rentals"]._origin.ids),
-                ],
-                ["partner_id"],
-                ["value:sum"],
+            rows = (
+                self.env["telecentre.gratuity.report"]
+                .sudo()
+                ._read_group(
+                    [
+                        ("gratuity_id", "=", gratuity.id),
+                        ("partner_id", "in", cache["rentals"].partner_id.ids),
+                        ("rental_id", "not in", cache["rentals"]._origin.ids),
+                    ],
+                    ["partner_id"],
+                    ["value:sum"],
+                )
             )
             cache[key] = {partner.id: value for partner, value in rows}
         return cache[key].get(self.partner_id.id, 0.0)
@@ -104,8 +108,10 @@ class TelecentreRental(models.Model):
             rentals = cache["rentals"].filtered(
                 lambda rental: rental._get_company() == company
             )
-            undertakings = self.env["res.partner"].sudo().union(
-                *(rental._get_aid_beneficiary() for rental in rentals)
+            undertakings = (
+                self.env["res.partner"]
+                .sudo()
+                .union(*(rental._get_aid_beneficiary() for rental in rentals))
             )
             cache[key] = undertakings._get_telecentre_aid_ledgers(
                 company, ignored_rentals=cache["rentals"]._origin

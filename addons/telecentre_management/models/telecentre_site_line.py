@@ -44,6 +44,8 @@ class TelecentreSiteLine(models.Model):
         self.ensure_one()
         name = dict(self._fields["technology"]._description_selection(self.env))
         speeds = "/".join(str(one) for one in (self.speed_down, self.speed_up) if one)
-        return f"{name[self.technology]} {speeds} Mbit/s" if speeds else name[
-            self.technology
-        ]
+        return (
+            f"{name[self.technology]} {speeds} Mbit/s"
+            if speeds
+            else name[self.technology]
+        )

@@ -131,9 +131,7 @@ class TelecentreSite(models.Model):
             sites, calendars | sites.host_calendar_id, date_start, date_stop
         )
         return {
-            (site, calendar): site._get_opening(
-                calendar, leaves, date_start, date_stop
-            )
+            (site, calendar): site._get_opening(calendar, leaves, date_start, date_stop)
             for site, calendar in wanted
         }
 

@@ -20,7 +20,8 @@ class TelecentreSite(models.Model):
         anybody = self.env["res.partner"].with_company(company).new({})
         pricelist = anybody._get_telecentre_pricelist(company, day)
         gratuities = self.env["telecentre.gratuity"]._get_rules(company)
-        kinds = self._get_public_spaces().type_id.sorted("sequence")
+        spaces = self._get_public_spaces()
+        kinds = spaces.type_id.sorted("sequence")
         prices = {
             kind: pricelist._get_telecentre_prices(
                 kind.rate_ids, company, spans.local_moment(day, 12, tz)
@@ -41,9 +42,13 @@ class TelecentreSite(models.Model):
                         for rate in kind.rate_ids
                         if rate.unit in prices[kind] and prices[kind][rate.unit].act
                     ],
-                    "gratuity": gratuities._pick(
-                        kind, self.env["res.partner"], day
-                    ),
+                    "gratuity": gratuities._filter_applying(
+                        spaces.filtered(lambda space, one=kind: space.type_id == one)[
+                            :1
+                        ],
+                        anybody,
+                        day,
+                    )[:1],
                 }
                 for kind in kinds
             ],

@@ -180,12 +180,11 @@ class TelecentreSite(models.Model):
         )
         free = spaces._get_free_intervals(now, until) if spaces else {}
         by_site = {site: [] for site in self}
-        for site in self:
-            mine = spaces.filtered(lambda space, site=site: space.site_id == site)
-            for space_type in mine.type_id.sorted(lambda one: (one.sequence, one.name)):
-                own = mine.filtered(lambda space, one=space_type: space.type_id == one)
-                count = sum(1 for space in own if free[space])
-                by_site[site].append((space_type, count, len(own)))
+        for site, mine in spaces.grouped("site_id").items():
+            kinds = mine.grouped("type_id")
+            for kind in sorted(kinds, key=lambda one: (one.sequence, one.name)):
+                count = sum(1 for space in kinds[kind] if free[space])
+                by_site[site].append((kind, count, len(kinds[kind])))
         return by_site
 
     # ------------------------------------------------------------------
@@ -247,9 +246,8 @@ class TelecentreSite(models.Model):
             "speciality": self.speciality or "",
             "wheelchair": "yes" if self.is_accessible else "no",
             "spaces": [
-                f"{len(spaces.filtered(lambda space: space.type_id == kind))} "
-                f"{kind.name}"
-                for kind in spaces.type_id
+                f"{len(own)} {kind.name}"
+                for kind, own in spaces.grouped("type_id").items()
             ],
             "equipment": sorted({*spaces.equipment_ids.mapped("name")}),
             "services": self.service_ids.mapped("name"),

@@ -111,9 +111,7 @@ class TestGratuityGrant(TelecentreCase):
     def test_settling_grants_what_is_for_newcomers(self):
         self._make_gratuity(trigger="newcomer", months=24)
         self.member.telecentre_settled_on = "2025-12-31"
-        self.assertEqual(
-            self.member.telecentre_grant_ids.date_stop, date(2027, 12, 30)
-        )
+        self.assertEqual(self.member.telecentre_grant_ids.date_stop, date(2027, 12, 30))
         self.member.telecentre_settled_on = False
         self.assertFalse(self.member.telecentre_grant_ids)
 

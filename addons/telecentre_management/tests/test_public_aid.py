@@ -45,9 +45,7 @@ class TestPublicAid(TelecentreCase):
         self._use(5)
         self._use(6).action_cancel("ill")
         self._declare(100, "2026-01-03")
-        self.assertEqual(
-            self.member._get_telecentre_aid_total(date(2026, 1, 5)), 110
-        )
+        self.assertEqual(self.member._get_telecentre_aid_total(date(2026, 1, 5)), 110)
         aids = self.env["telecentre.public.aid"].search([])
         self.assertEqual(set(aids.mapped("kind")), {"gratuity", "declared"})
 

@@ -86,7 +86,9 @@ class TestPublicPages(HttpCase, TelecentreCase):
         self.assertEqual(self.url_open("/telecentres?kind=abc").status_code, 200)
 
     def test_open_data_says_what_the_pages_say(self):
-        rows = {row["id"]: row for row in self.url_open("/telecentres/sites.json").json()}
+        rows = {
+            row["id"]: row for row in self.url_open("/telecentres/sites.json").json()
+        }
         self.assertEqual(rows["MUR"]["name"], "Murat")
         self.assertEqual(
             rows["MUR"]["opening_hours"], "Mo-Fr 09:00-12:00,14:00-18:00; PH off"

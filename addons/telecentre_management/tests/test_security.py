@@ -50,7 +50,7 @@ class TestSecurity(TelecentreCase):
         ours = {
             model._name
             for model in self.env.values()
-            if model._module == "telecentre_management"
+            if model._original_module == "telecentre_management"
             and model._name.startswith("telecentre.")
             and not model._transient
             and not model._abstract

@@ -6,4 +6,4 @@ from . import (
     telecentre_site_close_mail,
     telecentre_rental_series_change,
 )
-from . import telecentre_charge_void, telecentre_lead_member, telecentre_rental_cancel
+from . import telecentre_lead_member

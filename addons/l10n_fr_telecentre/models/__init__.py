@@ -1,0 +1,1 @@
+from . import telecentre_site_open_data
