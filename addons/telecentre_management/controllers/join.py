@@ -52,7 +52,9 @@ class TelecentreJoin(http.Controller):
                 "Please agree to the use of your data: without it we cannot answer."
             )
         if len(typed["project"]) > 5000:
-            errors["project"] = env._("Please shorten your text: 5,000 characters at most.")
+            errors["project"] = env._(
+                "Please shorten your text: 5,000 characters at most."
+            )
         return errors
 
     def _render(self, typed, errors, status=200):
