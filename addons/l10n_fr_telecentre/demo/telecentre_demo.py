@@ -82,8 +82,13 @@ class TelecentreDemo(models.AbstractModel):
             .search([("company_id", "=", company.id)])
             .product_id
         )
+        prepaid = (
+            self.env["telecentre.pass.type"]
+            .search([("company_id", "=", company.id)])
+            .product_id
+        )
         for products, account in (
-            (rented, RENTAL_ACCOUNT),
+            (rented | prepaid, RENTAL_ACCOUNT),
             (subscribed, SERVICE_ACCOUNT),
         ):
             products.with_company(company).write(

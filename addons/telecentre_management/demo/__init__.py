@@ -1,1 +1,1 @@
-from . import telecentre_demo
+from . import telecentre_demo, telecentre_pass_demo

@@ -104,9 +104,29 @@ class ResPartner(models.Model):
         )
         return action | {"domain": [("payer_id", "=", self.id)]}
 
-    def _get_telecentre_payer(self):
-        """Who is invoiced for this person's use."""
+    def _get_telecentre_payer(self, company=None, day=None):
+        """Who is invoiced for this person's use on a local day. The one owner.
+
+        The payer of the membership in force, if they pay for the uses too; else the
+        payer of the contact; else the contact's own company, or the contact.
+        """
+        # A member need not read the membership that an employer pays.
+        membership = self.sudo()._get_telecentre_membership(company, day)
+        if membership.is_use_paid:
+            return membership.payer_id.with_env(self.env)
         return self.telecentre_payer_id or self.commercial_partner_id
+
+    def _get_telecentre_membership(self, company=None, day=None):
+        """The membership in force on a local day, or none."""
+        company = company or self.env.company
+        day = day or fields.Date.context_today(self)
+        return self.telecentre_membership_ids.filtered(
+            lambda membership: (
+                membership.company_id == company
+                and membership.date_start <= day
+                and (not membership.date_stop or membership.date_stop >= day)
+            )
+        )[:1]
 
     def _get_telecentre_pricelist(self, company, day, audience_lists=None):
         """The price list that rules this person's use on a local date.

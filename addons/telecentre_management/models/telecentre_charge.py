@@ -10,6 +10,7 @@ MUTABLE_FIELDS = {
     "void_uid",
     "move_line_id",
     "run_id",
+    "is_superseded",
 }
 
 # What only rentals, memberships, corrections and billing runs may give.
@@ -17,6 +18,7 @@ GIVEN_FIELDS = MUTABLE_FIELDS | {
     "source_key",
     "rental_id",
     "membership_id",
+    "pass_id",
     "origin_id",
     "gratuity_id",
 }
@@ -95,11 +97,19 @@ class TelecentreCharge(models.Model):
     membership_id = fields.Many2one(
         "telecentre.membership", index="btree_not_null", ondelete="restrict"
     )
+    pass_id = fields.Many2one(
+        "telecentre.pass", index="btree_not_null", ondelete="restrict"
+    )
     source_key = fields.Char(
         readonly=True, help="What is charged: no source is charged twice."
     )
 
     # correction
+    is_superseded = fields.Boolean(
+        readonly=True,
+        help="Taken back because the dates of the membership changed: its period may "
+        "be charged again.",
+    )
     origin_id = fields.Many2one(
         "telecentre.charge",
         string="Corrects",
@@ -204,6 +214,16 @@ class TelecentreCharge(models.Model):
             "total_excluded"
         ]
 
+    @api.model
+    def _get_taxes(self, product, payer, company):
+        """The taxes of a product for a payer, in a company."""
+        position = (
+            self.env["account.fiscal.position"]
+            .with_company(company)
+            ._get_fiscal_position(payer)
+        )
+        return position.map_tax(product.taxes_id._filter_taxes_by_company(company))
+
     # ------------------------------------------------------------------
     # Append-only
     # ------------------------------------------------------------------
@@ -262,7 +282,7 @@ class TelecentreCharge(models.Model):
     def action_open_source(self):
         """Open what is charged."""
         self.ensure_one()
-        source = self.rental_id or self.membership_id or self.origin_id
+        source = self.rental_id or self.membership_id or self.pass_id or self.origin_id
         return source._get_records_action() if source else False
 
     def action_open_invoice(self):
@@ -302,6 +322,8 @@ class TelecentreCharge(models.Model):
                 "void_uid": self.env.uid,
             }
         )
+        # The next charge of the same source may be inserted at once.
+        self.flush_model(["date_void"])
         return self.sudo().create(
             [charge._prepare_contrary_vals(reason) for charge in invoiced]
         )
@@ -315,6 +337,7 @@ class TelecentreCharge(models.Model):
             "source_key": f"contrary,{self.id}",
             "rental_id": self.rental_id.id,
             "membership_id": self.membership_id.id,
+            "pass_id": self.pass_id.id,
             "date": fields.Date.context_today(self),
             "company_id": self.company_id.id,
             "site_id": self.site_id.id,

@@ -11,6 +11,7 @@ FROZEN_FIELDS = {
     "partner_id",
     "payer_id",
     "usage",
+    "use_credits",
 }
 
 

@@ -77,18 +77,23 @@ class TelecentreRental(models.Model):
     @api.depends_context("lang")
     def _compute_quote_summary(self):
         """The frozen price in words; the price of today while it is a draft."""
-        quotes = self.filtered(lambda rental: rental.state == "draft")._get_quotes()
+        drafts = self.filtered(lambda rental: rental.state in ("draft", "requested"))
+        quotes = drafts._get_quotes()
+        taken = (self - drafts)._get_taken_credits()
         for rental in self:
             if quote := quotes.get(rental):
                 label = quote.refusal or rental._get_breakdown_label(
-                    quote.lines, quote.gratuity, quote.amount_due
+                    quote.lines, quote.gratuity, quote.amount_due, quote.credits
                 )
                 rental.quote_summary = " – ".join(filter(None, [label, quote.notice]))
             else:
                 # The reason of a gratuity is the member's to read, its rule is not.
                 frozen = rental.sudo()
                 rental.quote_summary = rental._get_breakdown_label(
-                    frozen.quote_line_ids, frozen.gratuity_id, frozen.amount_due
+                    frozen.quote_line_ids,
+                    frozen.gratuity_id,
+                    frozen.amount_due,
+                    taken.get(rental.id, ()),
                 )
 
     # ------------------------------------------------------------------
@@ -151,15 +156,19 @@ class TelecentreRental(models.Model):
         if cover is None:
             quote.refusal = self._get_unpriced_sentence(quote.pricelist, day)
             return
-        quote.lines = [
-            QuoteLine(prices[unit].product, unit, quantity, prices[unit].amount)
-            for unit, quantity in cover
-        ]
+        quote.lines = self._get_cover_lines(cover, prices)
         self._fill_taxes(quote, cache)
+        quote.needed, quote.prices = needed, prices
         if not quote.refusal:
             self._fill_amounts(quote)
             self._fill_gratuity(quote, day, cache)
             self._check_act(quote, prices, day)
+
+    def _get_cover_lines(self, cover, prices):
+        return [
+            QuoteLine(prices[unit].product, unit, quantity, prices[unit].amount)
+            for unit, quantity in cover
+        ]
 
     def _get_company(self):
         return self.space_id.company_id
@@ -252,7 +261,7 @@ class TelecentreRental(models.Model):
             [
                 rental._prepare_charge_vals(quotes[rental])
                 for rental in self
-                if quotes[rental].lines
+                if quotes[rental].is_priced
             ]
         )
 
@@ -269,7 +278,7 @@ class TelecentreRental(models.Model):
             "site_id": self.site_id.id,
             "partner_id": self.partner_id.id,
             "payer_id": self.payer_id.id,
-            "product_id": quote.main_line.product.id,
+            "product_id": quote.main_product.id,
             "name": labelled._get_charge_label(quote),
             "quantity": quantity,
             "price_unit": price_unit,
@@ -285,6 +294,8 @@ class TelecentreRental(models.Model):
 
     def _get_charge_label(self, quote):
         parts = [self._get_period_label(), self.site_id.name, self.space_id.name]
+        if quote.credits:
+            parts.append(self._get_credits_label(quote.credits))
         if len(quote.lines) > 1:
             parts.append(self._get_units_label(quote))
         if self.partner_id != self.payer_id:
@@ -296,10 +307,14 @@ class TelecentreRental(models.Model):
             f"{line.quantity} {self._get_unit_name(line)}" for line in quote.lines
         )
 
-    def _get_breakdown_label(self, lines, gratuity, due):
-        """``2 half-days × 10.00 € = 20.00 €``, and the gratuity if any."""
+    def _get_breakdown_label(self, lines, gratuity, due, used=()):
+        """``2 half-days × 10.00 € = 20.00 €``, and the gratuity if any.
+
+        :param used: what credits paid before (``tools/credits.py``)
+        """
+        paid = self._get_credits_label(used)
         if not lines:
-            return False
+            return paid or False
 
         def money(amount):
             return formatLang(self.env, amount, currency_obj=self.currency_id)
@@ -310,7 +325,8 @@ class TelecentreRental(models.Model):
         )
         if gratuity:
             label += f" − {gratuity.reduction:g} % ({gratuity.name})"
-        return f"{label} = {money(due)}"
+        label = f"{label} = {money(due)}"
+        return f"{paid}, {label}" if paid else label
 
     def _get_unit_name(self, line):
         names = {

@@ -119,7 +119,9 @@ class TelecentreSpace(models.Model):
         :param str date_stop: UTC, excluded
         :param int partner_id: the member; the caller when a portal user asks
         :return: ``{"currency", "amount_full", "amount_due", "gratuity",
-            "lines": [{"unit", "quantity", "price_unit", "subtotal"}]}``, untaxed
+            "lines": [{"unit", "quantity", "price_unit", "subtotal"}],
+            "credits": [{"pass", "label", "minutes"}]}``, untaxed; the lines are what
+            passes and allowances leave to be paid
         :raise UserError: if the range is empty or no price exists for it
         """
         self.ensure_one()

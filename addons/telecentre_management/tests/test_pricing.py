@@ -57,6 +57,7 @@ class TestPricing(TelecentreCase):
                         "subtotal": 10.0,
                     }
                 ],
+                "credits": [],
             },
         )
 

@@ -1,9 +1,12 @@
 from . import (
     telecentre_charge_void,
+    telecentre_credit_adjust,
+    telecentre_pass_cancel,
+    telecentre_pass_sell,
     telecentre_rental_cancel,
+    telecentre_rental_series_change,
     telecentre_site_close,
     telecentre_site_close_line,
     telecentre_site_close_mail,
-    telecentre_rental_series_change,
 )
 from . import telecentre_lead_member
