@@ -43,7 +43,22 @@ class TelecentrePolicy(models.Model):
     longest_minutes = fields.Integer(string="Longest stay (minutes)")
     step_minutes = fields.Integer(
         string="Step (minutes)",
-        help="Starts and ends lie on this grid, counted from the opening.",
+        help="Starts and ends lie on this grid, counted from the opening. "
+        "Stays of whole days do not follow it.",
+    )
+    quota_ids = fields.One2many(
+        "telecentre.policy.quota", "policy_id", string="Quotas", copy=True
+    )
+    approval = fields.Selection(
+        [
+            ("none", "Nobody: what is free is confirmed at once"),
+            ("non_members", "Whoever has no membership on the day of use"),
+            ("everybody", "Everybody"),
+        ],
+        string="Who needs approval",
+        required=True,
+        default="none",
+        help="When a member books online. What hosts enter is confirmed at once.",
     )
 
     # between two stays

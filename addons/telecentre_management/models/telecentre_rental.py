@@ -13,6 +13,9 @@ FROZEN_FIELDS = {
     "usage",
     "use_credits",
 }
+# What a rule of the policy looks at, and what notice and horizon do.
+RULED_FIELDS = FROZEN_FIELDS - {"payer_id"}
+START_FIELDS = {"space_id", "date_start"}
 
 
 class TelecentreRental(models.Model):
@@ -289,6 +292,8 @@ class TelecentreRental(models.Model):
         moved = self._filter_changed(vals).filtered(
             lambda rental: rental.state not in ("draft", "cancelled")
         )
+        ruled = moved._filter_changed(vals, RULED_FIELDS)
+        same_start = ruled - ruled._filter_changed(vals, START_FIELDS)
         moved._check_movable()
         moved._lock_spaces(vals.get("space_id"))
         moved._check_bookable(vals)
@@ -296,14 +301,14 @@ class TelecentreRental(models.Model):
         with moved._explain_overlap(vals):
             result = super().write(vals)
             moved.flush_recordset()
-        moved._check_rules()
+        ruled._check_rules(same_start)
         moved._replace_charges(self.env._("Rental changed"))
         moved._after_release()
         return result
 
-    def _filter_changed(self, vals):
-        """The rentals for which ``vals`` changes something frozen."""
-        names = [name for name in FROZEN_FIELDS if name in vals]
+    def _filter_changed(self, vals, changing=FROZEN_FIELDS):
+        """The rentals for which ``vals`` changes one of these fields."""
+        names = [name for name in changing if name in vals]
         after = {
             name: self._fields[name].convert_to_cache(vals[name], self, validate=False)
             for name in names
@@ -457,9 +462,6 @@ class TelecentreRental(models.Model):
     # ------------------------------------------------------------------
 
     def _get_period_label(self):
-        """Local dates and times of the use: ``24/11/2026 09:00–12:00``.
-
-        From midnight to midnight, the days alone: ``01/10/2026 – 31/10/2026``.
-        """
+        """Local dates and times of the use."""
         self.ensure_one()
         return self.site_id._format_period(self.date_start, self.date_stop)

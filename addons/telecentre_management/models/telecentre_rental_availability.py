@@ -27,6 +27,11 @@ class TelecentreRental(models.Model):
     free_space_ids = fields.Many2many(
         "telecentre.space", compute="_compute_free_space_ids"
     )
+    refused_space_ids = fields.Many2many(
+        "telecentre.space",
+        compute="_compute_free_space_ids",
+        help="Free, but refused by a rule that the user may pass over.",
+    )
     availability_message = fields.Char(compute="_compute_free_space_ids")
 
     # The blocks of the space (see telecentre_space_nesting.py): stored, for PostgreSQL
@@ -53,28 +58,49 @@ class TelecentreRental(models.Model):
     )
 
     @api.depends(
-        "site_id", "space_type_id", "space_id", "date_start", "date_stop", "state"
+        "site_id",
+        "space_type_id",
+        "space_id",
+        "date_start",
+        "date_stop",
+        "state",
+        "partner_id",
+        "usage",
     )
     def _compute_free_space_ids(self):
-        """Spaces to offer in the form, and a sentence when there are none."""
+        """Spaces to offer in the form, and a sentence when there are none.
+
+        Where rules alone leave none, staff choose among the free ones all the same.
+        """
         for rental in self:
             rental.free_space_ids = False
+            rental.refused_space_ids = False
             rental.availability_message = False
             if rental.state != "draft" or not rental._has_range():
                 continue
             if self.env.user.share:
                 continue  # a help for who fills the form
+            asked = rental._get_asked()
             candidates = rental._get_candidate_spaces()
-            free = candidates._filter_bookable(rental.date_start, rental.date_stop)
+            free = candidates._filter_bookable(**asked)
             rental.free_space_ids = free
-            if rental.space_id and rental.space_id._origin not in free:
-                rental.availability_message = rental.space_id._origin._get_refusal(
-                    rental.date_start, rental.date_stop
-                )
-            elif rental.site_id and candidates and not free:
-                rental.availability_message = candidates[0]._get_refusal(
-                    rental.date_start, rental.date_stop
-                )
+            if not free and rental._can_override():
+                asked_freely = asked | {"usage": "internal"}
+                rental.refused_space_ids = candidates._filter_bookable(**asked_freely)
+            refused = rental.space_id._origin - free
+            if not rental.space_id and rental.site_id and not free:
+                refused = (rental.refused_space_ids._origin or candidates)[:1]
+            if refused:
+                rental.availability_message = refused._get_refusal(**asked)
+
+    def _get_asked(self):
+        """When, for whom and what for: what the spaces are asked."""
+        return {
+            "date_start": self.date_start,
+            "date_stop": self.date_stop,
+            "partner": self.partner_id._origin,
+            "usage": self.usage,
+        }
 
     def _has_range(self):
         """Whether both dates are there and make sense."""
@@ -127,9 +153,13 @@ class TelecentreRental(models.Model):
         :param bool fresh: also what others committed since this transaction began
         """
         wanted = {*chain.from_iterable(relatives.values())}
-        rows = self._read_busy(wanted, date_start, date_stop, ignored)
+
+        def read(rentals):
+            return rentals._read_busy(wanted, date_start, date_stop, ignored)
+
+        rows = read(self)
         if fresh:
-            rows |= self._read_committed(wanted, date_start, date_stop, ignored)
+            rows |= self._read_committed(read)
         by_space = {}
         for space_id, start, stop, usage, rental_id in sorted(rows):
             by_space.setdefault(space_id, []).append(
@@ -175,14 +205,15 @@ class TelecentreRental(models.Model):
         return {*rows}
 
     @api.model
-    def _read_committed(self, space_ids, date_start, date_stop, ignored=None):
-        """The same, as others see it now: only a new transaction sees the winner.
+    def _read_committed(self, read):
+        """Rows as others see them now: only a new transaction sees the winner.
 
         What this transaction itself changed is its own to know.
+
+        :param read: gives a set of rows that end with a rental's id, from this model
         """
         with self.env.registry.cursor() as cursor:
-            others = self.with_env(self.env(cr=cursor))
-            rows = others._read_busy(space_ids, date_start, date_stop, ignored)
+            rows = read(self.with_env(self.env(cr=cursor)))
         changed = self.env.cr.precommit.data.get(CHANGED, ())
         return {row for row in rows if row[-1] not in changed}
 

@@ -107,9 +107,6 @@ class TelecentreRental(models.Model):
     # Hooks
     # ------------------------------------------------------------------
 
-    def _check_rules(self):
-        """Refuse rentals that break a rule of their policy. The lock is held."""
-
     def _after_hold(self):
         """These rentals have just been put on hold."""
 

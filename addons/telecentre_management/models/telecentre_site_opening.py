@@ -139,9 +139,22 @@ class TelecentreSite(models.Model):
         """Open pieces of this site on a calendar, or none if it is not rentable."""
         if not self._is_rentable():
             return []
+        calendar, host = self._get_effective_calendars(calendar)
+        return spans.subtract_from_pieces(
+            self._get_usual_opening(calendar, date_start, date_stop),
+            self._filter_leaves(leaves, calendar | (host or calendar)),
+        )
+
+    def _get_effective_calendars(self, calendar):
+        """The calendar that is followed, and the one of the premises or nothing."""
         host = self.hours_source != "own" and self.host_calendar_id
         if self.hours_source == "host" and calendar == self.resource_calendar_id:
             calendar = host
+        return calendar, host
+
+    def _get_usual_opening(self, calendar, date_start, date_stop):
+        """Open pieces on a calendar, leaves and closures not taken out."""
+        calendar, host = self._get_effective_calendars(calendar)
         tz = self._get_tz()
         first, last = (
             spans.to_local(moment, tz).date() for moment in (date_start, date_stop)
@@ -152,9 +165,7 @@ class TelecentreSite(models.Model):
                 piece[2:] for piece in host._get_opening_half_days(first, last, tz)
             ]
             pieces = spans.clip_pieces(pieces, spans.merge(premises))
-        return spans.subtract_from_pieces(
-            pieces, self._filter_leaves(leaves, calendar | (host or calendar))
-        )
+        return pieces
 
     def _filter_leaves(self, leaves, calendars):
         """Closed spans among ``leaves`` for this site, open on these calendars."""

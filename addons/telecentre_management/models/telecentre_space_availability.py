@@ -66,10 +66,7 @@ class TelecentreSpace(models.Model):
         closures = self.env["telecentre.closure"]._get_space_closures(
             spaces, date_start, date_stop
         )
-        calendars = {
-            space: space.resource_calendar_id or space.site_id.resource_calendar_id
-            for space in spaces
-        }
+        calendars = {space: space._get_calendar() for space in spaces}
         openings = spaces.site_id._get_openings(
             {(space.site_id, calendar) for space, calendar in calendars.items()},
             date_start,
@@ -82,6 +79,9 @@ class TelecentreSpace(models.Model):
             )
             for space in self
         }
+
+    def _get_calendar(self):
+        return self.resource_calendar_id or self.site_id.resource_calendar_id
 
     def _prepare_schedule(self, pieces, closures):
         closed = closures.get("closed", [])
@@ -105,21 +105,17 @@ class TelecentreSpace(models.Model):
             if policy.buffer_before or policy.buffer_after
         }
 
-    def _filter_bookable(self, date_start, date_stop, ignored=None):
-        """The spaces that would be accepted for this stay."""
-        availability = self._get_availability(date_start, date_stop, ignored)
-        return self.filtered(
-            lambda space: availability[space].fits(date_start, date_stop)
-        )
-
     # ------------------------------------------------------------------
     # Words
     # ------------------------------------------------------------------
 
-    def _get_refusal(self, date_start, date_stop, ignored=None):
+    def _get_refusal(
+        self, date_start, date_stop, ignored=None, partner=None, usage="rental"
+    ):
         """Why this stay is refused and what is free instead, as one sentence or two.
 
-        Names of other members appear only if the user may read their rental.
+        Names of other members appear only if the user may read their rental. The
+        parameters are those of ``_filter_bookable``.
         """
         self.ensure_one()
         if not self.site_id.sudo()._is_rentable():
@@ -131,12 +127,21 @@ class TelecentreSpace(models.Model):
             return self.env._(
                 "%(space)s cannot be rented: it is archived.", space=self.display_name
             )
+        asked = {
+            "date_start": date_start,
+            "date_stop": date_stop,
+            "ignored": ignored,
+            "partner": partner,
+            "usage": usage,
+        }
+        if rules := self._get_rule_refusal(**asked):
+            return rules
         reason = (
             self._get_busy_sentence(date_start, date_stop, ignored)
             or self._get_closure_sentence(date_start, date_stop)
             or self._get_closed_sentence(date_start, date_stop)
         )
-        alternatives = self._get_alternatives(date_start, date_stop, ignored)
+        alternatives = self._get_alternatives(**asked)
         return " ".join(filter(None, [reason, alternatives]))
 
     def _get_busy_sentence(self, date_start, date_stop, ignored):
@@ -223,7 +228,7 @@ class TelecentreSpace(models.Model):
             **values,
         )
 
-    def _get_alternatives(self, date_start, date_stop, ignored=None):
+    def _get_alternatives(self, date_start, date_stop, ignored, partner, usage):
         """Other spaces of the same kind at that time, and what is left of the day."""
         siblings = self.search(
             [
@@ -231,7 +236,7 @@ class TelecentreSpace(models.Model):
                 ("type_id", "=", self.type_id.id),
                 ("id", "!=", self.id),
             ]
-        )._filter_bookable(date_start, date_stop, ignored)
+        )._filter_bookable(date_start, date_stop, ignored, partner, usage)
         tz = self.site_id._get_tz()
         day = spans.to_local(date_start, tz).date()
         left = self._get_free_intervals(

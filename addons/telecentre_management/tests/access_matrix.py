@@ -23,6 +23,7 @@ RIGHTS = {
     "telecentre.public.aid": "r r r - - -",
     "telecentre.public.aid.declared": "rwc rwcu rwc - - -",
     "telecentre.public.aid.rule": "r rwcu r - - -",
+    "telecentre.policy.quota": "r rwcu r - - -",
     "telecentre.rate": "r rwcu r r - -",
     "telecentre.rental": "rwcu rwcu r r - -",
     "telecentre.rental.line": "r r r r - -",

@@ -220,6 +220,13 @@ class TelecentreCase(TransactionCase):
         )
 
     @classmethod
+    def _make_policy(cls, **vals):
+        """A policy of the whole network unless told otherwise."""
+        return cls.env["telecentre.policy"].create(
+            {"name": "House rules", "company_id": cls.company.id, **vals}
+        )
+
+    @classmethod
     def _make_rental(cls, start, stop, **vals):
         return cls.env["telecentre.rental"].create(
             {

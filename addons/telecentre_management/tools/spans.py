@@ -88,6 +88,15 @@ def to_local(moment: datetime, tz) -> datetime:
     return utc.localize(moment).astimezone(tz).replace(tzinfo=None)
 
 
+def get_moments(local: datetime, tz) -> list[datetime]:
+    """When a clock on the wall shows ``local``: twice or never on some nights."""
+    moments = {
+        tz.localize(local, is_dst=is_dst).astimezone(utc).replace(tzinfo=None)
+        for is_dst in (True, False)
+    }
+    return sorted(moment for moment in moments if to_local(moment, tz) == local)
+
+
 def local_moment(day: date, hour: float, tz) -> datetime:
     """Naive UTC of ``hour`` (0 to 24, decimal) on the local ``day``.
 

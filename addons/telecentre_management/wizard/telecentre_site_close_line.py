@@ -217,7 +217,10 @@ class TelecentreSiteCloseLine(models.TransientModel):
         cancelled.filtered(lambda rental: rental.state == "in_use").action_reopen()
         cancelled.action_cancel(closure.name)
         for line in self._filter_moving():
-            line.rental_id.write(line._prepare_move_vals())
+            # What a closure imposes follows no notice: the closure is the reason.
+            line.rental_id.write(
+                line._prepare_move_vals() | {"override_reason": closure.name}
+            )
 
     def _filter_moving(self):
         return self.filtered(lambda line: line.decision in ("move", "postpone"))
