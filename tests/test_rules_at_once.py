@@ -7,7 +7,6 @@ import pytest
 from network_script import MEMBERS_AND_KEY
 from test_double_booking import book, call, query
 
-
 POLICY = """
 from odoo.fields import Command
 env["telecentre.policy"].create({
@@ -26,7 +25,9 @@ def make_network(clone_database, start_server, odoo_command):
         database = clone_database()
         data = odoo_script.run(odoo_command, database, MEMBERS_AND_KEY)
         odoo_script.run(odoo_command, database, POLICY % values)
-        return start_server(database), data
+        server = start_server(database)
+        server.expected += ["may use Murat", "must stay free", "is already taken"]
+        return server, data
 
     return make
 

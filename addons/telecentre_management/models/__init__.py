@@ -79,7 +79,6 @@ from . import (
     telecentre_space_opening,
     telecentre_space_refusal,
     telecentre_space_planning,
-    telecentre_space_type,
     telecentre_access_code,
     telecentre_rental_walk_in,
     telecentre_site_day_sheet,

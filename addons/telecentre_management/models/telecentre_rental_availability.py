@@ -290,7 +290,12 @@ class TelecentreRental(models.Model):
                 space=space.display_name,
                 date=space._format_moment(start),
             )
-        return space._get_refusal(start, stop, ignored=self)
+        asked = {"date_start": start, "date_stop": stop, "ignored": self}
+        if space._get_availability(**asked)[space].fits(start, stop):
+            # Somebody was faster: only a new transaction sees who.
+            with self.env.registry.cursor() as cursor:
+                return space.with_env(self.env(cr=cursor))._get_refusal(**asked)
+        return space._get_refusal(**asked)
 
     @contextmanager
     def _explain_overlap(self, vals=None):
