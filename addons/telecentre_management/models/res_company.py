@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools.misc import format_date
 
 
 class ResCompany(models.Model):
@@ -15,3 +16,7 @@ class ResCompany(models.Model):
         string="Quote the act on invoices",
         help="The text of each charge ends with the act that voted its price.",
     )
+
+    def _format_telecentre_date(self, day):
+        """A date in full, for documents; a country may write it its own way."""
+        return format_date(self.env, day, date_format="long") if day else ""

@@ -1,5 +1,7 @@
 import re
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 
 from ..tools.aid import AidLedger
@@ -146,6 +148,39 @@ class ResPartner(models.Model):
             return 0.0
         ledgers = self._get_telecentre_aid_ledgers(self.env.company)
         return ledgers[self.telecentre_undertaking_key].get_total(date, rule.years)
+
+    def _get_telecentre_aid_statement(self, company=None, date=None):
+        """What the declaration of an undertaking says, for the period that ends today.
+
+        :return: ``{"rule", "aids", "groups", "total", "room", "since", "date"}``; the
+            free use of a month under one act is one line of ``groups``
+        """
+        self.ensure_one()
+        company = company or self.env.company
+        date = date or fields.Date.context_today(self)
+        rule = self.env["telecentre.public.aid.rule"]._get_rule(date)
+        since = date - relativedelta(years=rule.years or 3)
+        # The undertaking declares all of its aid, on whatever site.
+        aids = self.env["telecentre.public.aid"].sudo().search(
+            [
+                ("undertaking_key", "=", self.telecentre_undertaking_key),
+                ("company_id", "=", company.id),
+                ("date", ">", since),
+                ("date", "<=", date),
+            ],
+            order="date, id",
+        )
+        ledgers = self._get_telecentre_aid_ledgers(company)
+        ledger = ledgers[self.telecentre_undertaking_key]
+        return {
+            "rule": rule,
+            "aids": aids,
+            "groups": aids._group_for_statement(),
+            "total": ledger.get_total(date, rule.years) if rule else 0.0,
+            "room": max(0.0, rule.amount - ledger.get_peak(date, rule.years)),
+            "since": since + relativedelta(days=1),
+            "date": date,
+        }
 
     def action_open_telecentre_aid(self):
         self.ensure_one()

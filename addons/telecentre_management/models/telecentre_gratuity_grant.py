@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from .telecentre_gratuity import FOLLOWED_TRIGGERS
+
 WARNING_BATCH = 50
 
 
@@ -238,6 +240,10 @@ class TelecentreGratuityGrant(models.Model):
     @api.model
     def _cron_warn_ending(self):
         """Tell host and member, once, that a gratuity is about to end."""
+        # Those that an import or an older version left out.
+        self.env["telecentre.gratuity"].search(
+            [("trigger", "in", FOLLOWED_TRIGGERS)]
+        )._sync_grants()
         domain = self._get_to_warn_domain()
         grants = self.search(domain, limit=WARNING_BATCH, order="date_stop, id")
         template = self.env.ref(

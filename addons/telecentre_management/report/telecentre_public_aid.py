@@ -191,3 +191,30 @@ class TelecentrePublicAid(models.Model):
             )
         )
         return self.env["res.partner"].browse({partner_id for (partner_id,) in rows})
+
+    def _group_for_statement(self):
+        """Lines of a declaration: free use by year and act, declared aid one by one.
+
+        :return: ``[(day or year, funder, what, amount), …]`` in order of time
+        """
+        lines = {}
+        for aid in self:
+            is_use = aid.kind == "gratuity"
+            key = (aid.date.year, aid.funder, aid.act_id) if is_use else aid
+            when, amount = lines.get(key, (aid.date, 0.0))
+            lines[key] = (when, amount + aid.amount)
+        return [
+            (
+                when,
+                key.funder if isinstance(key, models.Model) else key[1],
+                key.name
+                if isinstance(key, models.Model)
+                else self.env._(
+                    "Free use of telecentres in %(year)s (act %(act)s)",
+                    year=key[0],
+                    act=key[2]._get_label(),
+                ),
+                amount,
+            )
+            for key, (when, amount) in lines.items()
+        ]

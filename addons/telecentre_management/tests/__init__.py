@@ -19,6 +19,7 @@ from . import (
     test_membership_fees,
     test_pass,
     test_periods,
+    test_price_documents,
     test_pricing,
     test_public_aid,
     test_public_site,

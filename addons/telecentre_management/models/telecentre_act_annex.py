@@ -1,0 +1,51 @@
+from odoo import models
+
+
+class TelecentreAct(models.Model):
+    """The annex of an act: what it voted, written out for who reads it alone."""
+
+    _inherit = "telecentre.act"
+
+    def action_print_annex(self):
+        return self.env.ref(
+            "telecentre_management.telecentre_act_annex_report"
+        ).report_action(self)
+
+    def _get_annex_pricelists(self):
+        """Lists that this act voted, or of which it voted a row."""
+        rows = self.env["product.pricelist.item"].search(
+            [("telecentre_act_id", "=", self.id)]
+        )
+        return (self.pricelist_ids | rows.pricelist_id).sorted(
+            lambda pricelist: (pricelist.sequence, pricelist.id)
+        )
+
+    def _get_unit_conventions(self):
+        """``{unit: what it means}``, as prices are computed."""
+        return {
+            "hour": self.env._("sixty minutes by the clock; an hour begun is due."),
+            "half_day": self.env._(
+                "a morning or an afternoon of the opening hours of the site, or of "
+                "the space if it has its own."
+            ),
+            "day": self.env._("all the opening hours of one date."),
+            "week": self.env._("seven consecutive dates, from the first day of use."),
+            "month": self.env._(
+                "from the first day of use to the eve of the same date of the next "
+                "month, or to the end of that month if it has no such date."
+            ),
+        }
+
+    def _get_price_conventions(self):
+        """How a use is priced, in sentences."""
+        return [
+            self.env._(
+                "A use is charged the cheapest set of units that covers it, even if "
+                "this set lasts longer than the use."
+            ),
+            self.env._(
+                "The price is the one in force on the first day of use. It is settled "
+                "when the rental is confirmed."
+            ),
+            self.env._("Hours at which the site is closed are not charged."),
+        ]
