@@ -1,4 +1,8 @@
+from datetime import datetime, time
+
 from odoo import models
+
+from .product_pricelist import UnitPrice
 
 
 class TelecentreAct(models.Model):
@@ -19,6 +23,25 @@ class TelecentreAct(models.Model):
         return (self.pricelist_ids | rows.pricelist_id).sorted(
             lambda pricelist: (pricelist.sequence, pricelist.id)
         )
+
+    def _get_annex_plans(self):
+        """Monthly fees that this act voted: ``[(plan, untaxed, taxed), …]``."""
+        company = self.company_id
+        moment = datetime.combine(self.date_effective or self.date, time(12))
+        public = self.env["product.pricelist"]._get_telecentre_audience_lists(company)
+        public = public.filtered(
+            lambda pricelist: pricelist.telecentre_audience == "non_member"
+            and pricelist._is_telecentre_valid(moment.date())
+        )[:1]
+        fees = []
+        for plan in self.plan_ids.filtered("product_id"):
+            pricelist = plan.pricelist_id or public
+            rows = pricelist._get_telecentre_rows(plan.product_id, company, moment)
+            if plan.product_id in rows:
+                price = UnitPrice(plan.product_id, rows[plan.product_id][0], self)
+                amounts = pricelist._get_telecentre_taxed(price, company)
+                fees.append((plan, *amounts))
+        return fees
 
     def _get_unit_conventions(self):
         """``{unit: what it means}``, as prices are computed."""

@@ -52,6 +52,20 @@ class TestPriceDocuments(TelecentreCase):
                 self.assertIn(text, html)
         self.assertNotIn("Untaxed", html)
 
+    def test_the_annex_tells_the_monthly_fees_of_its_plans(self):
+        plan = self.env["telecentre.plan"].create(
+            {
+                "name": "Two days a week",
+                "company_id": self.company.id,
+                "act_id": self.act.id,
+                "pricelist_id": self.pricelist.id,
+                "product_id": self._make_product("Fee", 90).id,
+            }
+        )
+        self.assertEqual(self.act._get_annex_plans(), [(plan, 90, 90)])
+        html = self._render("telecentre_act_annex_report", self.act)
+        self.assertIn("Two days a week", html)
+
     def test_taxed_prices_are_printed_both_ways(self):
         tax = self.env["account.tax"].create(
             {
