@@ -1,1 +1,1 @@
-from . import telecentre_site_open_data
+from . import res_company, telecentre_site_open_data

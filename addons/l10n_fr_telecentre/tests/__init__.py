@@ -1,1 +1,1 @@
-from . import test_mediation_numerique
+from . import test_dates, test_mediation_numerique

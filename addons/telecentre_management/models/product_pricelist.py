@@ -38,7 +38,7 @@ class ProductPricelist(models.Model):
     )
     telecentre_audience = fields.Selection(
         AUDIENCE_SELECTION,
-        string="Telecentre audience",
+        string="Audience",
         tracking=True,
         help="Who pays these prices without further choice. The plan's price list and "
         "one chosen on the contact come first.",
