@@ -60,7 +60,9 @@ class TelecentrePriceCheck(models.TransientModel):
                 *check._find_in_plans(),
             ]
             check.line_ids.unlink()
-            check.line_ids.create([{"check_id": check.id, **vals} for vals in vals_list])
+            check.line_ids.create(
+                [{"check_id": check.id, **vals} for vals in vals_list]
+            )
 
     def _get_days(self):
         today = fields.Date.context_today(self)
