@@ -21,6 +21,7 @@ GIVEN_FIELDS = MUTABLE_FIELDS | {
     "pass_id",
     "origin_id",
     "gratuity_id",
+    "is_cancel_fee",
 }
 
 

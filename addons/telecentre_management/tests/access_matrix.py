@@ -24,6 +24,7 @@ RIGHTS = {
     "telecentre.public.aid.declared": "rwc rwcu rwc - - -",
     "telecentre.public.aid.rule": "r rwcu r - - -",
     "telecentre.policy.quota": "r rwcu r - - -",
+    "telecentre.policy.cancel.step": "r rwcu r - - -",
     "telecentre.rate": "r rwcu r r - -",
     "telecentre.rental": "rwcu rwcu r r - -",
     "telecentre.rental.line": "r r r r - -",
@@ -35,4 +36,5 @@ RIGHTS = {
     "telecentre.site.service": "rwcu rwcu r - - -",
     "telecentre.space": "rw rwcu r r - -",
     "telecentre.space.type": "r rwcu r r - -",
+    "telecentre.waiting": "rwcu rwcu - r - -",
 }

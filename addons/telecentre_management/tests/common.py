@@ -25,7 +25,12 @@ class TelecentreCase(TransactionCase):
         # Sentences are read in English, whatever language the database began in.
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env = cls.env(
-            context=dict(cls.env.context, tracking_disable=True, lang="en_US")
+            context=dict(
+                cls.env.context,
+                tracking_disable=True,
+                telecentre_no_mail=True,
+                lang="en_US",
+            )
         )
         cls.startClassPatcher(freeze_time("2026-01-02 08:00:00"))
         cls.company = cls.env["res.company"].create(

@@ -215,10 +215,12 @@ class TelecentreSiteCloseLine(models.TransientModel):
         self._check_decisions()
         cancelled = self.filtered(lambda line: line.decision == "cancel").rental_id
         cancelled.filtered(lambda rental: rental.state == "in_use").action_reopen()
-        cancelled.action_cancel(closure.name)
+        cancelled.check_access("write")
+        # A closed site is no fault of the members: no fee. The closing tells them.
+        cancelled.with_context(telecentre_no_mail=True)._cancel_free(closure.name)
         for line in self._filter_moving():
             # What a closure imposes follows no notice: the closure is the reason.
-            line.rental_id.write(
+            line.rental_id.with_context(telecentre_no_mail=True).write(
                 line._prepare_move_vals() | {"override_reason": closure.name}
             )
 
