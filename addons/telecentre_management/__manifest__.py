@@ -62,6 +62,8 @@
         "wizard/telecentre_pass_sell_views.xml",
         "wizard/telecentre_pass_cancel_views.xml",
         "wizard/telecentre_credit_adjust_views.xml",
+        "views/telecentre_waiting_views.xml",
+        "views/telecentre_rental_mail_templates.xml",
         "views/telecentre_rental_views.xml",
         "wizard/telecentre_rental_series_change_views.xml",
         "views/telecentre_rental_series_views.xml",
@@ -99,6 +101,7 @@
         "demo/telecentre_pass_demo.xml",
         "demo/telecentre_membership_demo.xml",
         "demo/telecentre_gratuity_demo.xml",
+        "demo/telecentre_policy_demo.xml",
         "demo/telecentre_rental_demo.xml",
     ],
     "assets": {

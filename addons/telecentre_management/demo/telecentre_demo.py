@@ -118,7 +118,11 @@ class TelecentreDemo(models.AbstractModel):
         if Rental.search_count([("company_id", "=", company.id)], limit=1):
             return Rental
         rentals = Rental.with_context(
-            lang=LANG, tz=TZ, tracking_disable=True, mail_create_nosubscribe=True
+            lang=LANG,
+            tz=TZ,
+            tracking_disable=True,
+            mail_create_nosubscribe=True,
+            telecentre_no_mail=True,
         ).create(self._prepare_rentals())
         self._play(rentals.filtered(lambda rental: rental.state == "confirmed"))
         return rentals
@@ -304,7 +308,7 @@ class TelecentreDemo(models.AbstractModel):
             mine = CANCEL_REASONS.index(reason)
             cancelled.filtered(
                 lambda rental, mine=mine: rental.id % len(CANCEL_REASONS) == mine
-            ).action_cancel(reason)
+            )._cancel_free(reason)
         left = rentals - cancelled
         past = left.filtered(lambda rental: rental.date_stop <= midnight)
         absent = past.filtered(lambda rental: 6 <= lots.get(rental, 100) < 9)
