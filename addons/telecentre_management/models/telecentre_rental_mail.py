@@ -114,6 +114,8 @@ class TelecentreRental(models.Model):
         approved = self.filtered(lambda rental: rental.hold_reason == "approval")
         pending = self.filtered(lambda rental: rental.state in ("draft", "requested"))
         result = super()._confirm()
+        # Some may wait for the host's approval instead.
+        pending = pending.filtered(lambda rental: rental.state == "confirmed")
         (pending & approved)._notify("approved")
         (pending - approved)._notify("confirmed")
         return result
