@@ -1,6 +1,6 @@
 {
     "name": "France - Telecentres",
-    "summary": "French chart of accounts, VAT and journal of a telecentre network",
+    "summary": "Public holidays, chart of accounts and VAT of a French network",
     "version": "19.0.1.0.0",
     "category": "Accounting/Localizations",
     "author": "Conseil départemental du Cantal",
@@ -12,6 +12,12 @@
     ],
     "auto_install": True,
     "data": [
+        "security/ir.model.access.csv",
+        "data/mail_activity_type_data.xml",
+        "data/ir_cron_data.xml",
+        "wizard/telecentre_public_holidays_views.xml",
+        "views/resource_calendar_leaves_views.xml",
+        "views/telecentre_site_views.xml",
         "views/telecentre_site_open_data_views.xml",
     ],
     "demo": [

@@ -99,6 +99,17 @@ class TelecentreDemo(models.AbstractModel):
             )
 
     # ------------------------------------------------------------------
+    # Public holidays
+    # ------------------------------------------------------------------
+
+    @api.model
+    def _create_public_holidays(self):
+        """Last, current and next year's: January looks back, December ahead."""
+        year = self._today().year
+        for each in (year - 1, year, year + 1):
+            self._get_company()._create_public_holidays(each)
+
+    # ------------------------------------------------------------------
     # Billing
     # ------------------------------------------------------------------
 

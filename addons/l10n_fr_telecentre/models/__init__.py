@@ -1,1 +1,6 @@
-from . import res_company, telecentre_site_open_data
+from . import (
+    res_company,
+    res_company_holidays,
+    telecentre_site,
+    telecentre_site_open_data,
+)

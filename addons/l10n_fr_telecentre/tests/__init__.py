@@ -1,1 +1,6 @@
-from . import test_dates, test_mediation_numerique
+from . import (
+    test_dates,
+    test_holidays,
+    test_mediation_numerique,
+    test_public_holidays,
+)

@@ -1,6 +1,5 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
-from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
@@ -50,52 +49,6 @@ class TelecentreDemo(models.AbstractModel):
         company = self._get_company()
         if "iap_enrich_auto_done" in company._fields:  # partner_autocomplete
             company.iap_enrich_auto_done = True
-
-    # ------------------------------------------------------------------
-    # Closures
-    # ------------------------------------------------------------------
-
-    @api.model
-    def _create_public_holidays(self):
-        """Last, current and next year's: January looks back, December ahead."""
-        company = self._get_company()
-        tz = self._ref("site_murat")._get_tz()
-        year = self._today().year
-        leaves = (
-            self.env["resource.calendar.leaves"]
-            .with_company(company)
-            .create(
-                [
-                    {
-                        "name": name,
-                        "calendar_id": False,
-                        "date_from": spans.local_moment(day, 0, tz),
-                        "date_to": spans.local_moment(day, 24, tz),
-                    }
-                    for each in (year - 1, year, year + 1)
-                    for day, name in self._get_public_holidays(each)
-                ]
-            )
-        )
-        # Their company is computed: now, or it would be the installer's.
-        leaves.flush_recordset()
-
-    @api.model
-    def _get_public_holidays(self, year):
-        sunday = easter(year)
-        return [
-            (date(year, 1, 1), "Jour de l’An"),
-            (sunday + timedelta(days=1), "Lundi de Pâques"),
-            (date(year, 5, 1), "Fête du Travail"),
-            (date(year, 5, 8), "Victoire de 1945"),
-            (sunday + timedelta(days=39), "Ascension"),
-            (sunday + timedelta(days=50), "Lundi de Pentecôte"),
-            (date(year, 7, 14), "Fête nationale"),
-            (date(year, 8, 15), "Assomption"),
-            (date(year, 11, 1), "Toussaint"),
-            (date(year, 11, 11), "Armistice de 1918"),
-            (date(year, 12, 25), "Noël"),
-        ]
 
     # ------------------------------------------------------------------
     # Rentals

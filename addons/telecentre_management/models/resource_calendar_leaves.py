@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.fields import Domain
+
+LAST_SECOND = 59
 
 
 class ResourceCalendarLeaves(models.Model):
@@ -24,6 +28,12 @@ class ResourceCalendarLeaves(models.Model):
         result = super().unlink()
         spaces._touch()
         return result
+
+    def _get_span(self):
+        """``(start, stop)``: typed as "until 23:59:59", it lasts until midnight."""
+        self.ensure_one()
+        is_last_second = self.date_to.second == LAST_SECOND
+        return self.date_from, self.date_to + timedelta(seconds=int(is_last_second))
 
     def _get_telecentre_spaces(self):
         """The spaces that these leaves close; those of one resource close none."""

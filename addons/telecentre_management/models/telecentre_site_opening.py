@@ -9,9 +9,6 @@ from odoo.fields import Domain
 from ..tools import spans
 from ..tools.availability import LONGEST_RANGE
 
-# A closure typed as "until 23:59:59" lasts until midnight.
-LAST_SECOND = timedelta(seconds=59)
-
 
 class TelecentreSite(models.Model):
     """When a site is open: its calendar, its premises', holidays and closures."""
@@ -193,10 +190,6 @@ class TelecentreSite(models.Model):
                 ["calendar_id", "company_id", "date_from", "date_to"],
             )
         )
-        found = []
-        for leave in leaves:
-            stop = leave.date_to
-            if stop.second == LAST_SECOND.seconds:
-                stop += timedelta(seconds=1)
-            found.append((leave.calendar_id, leave.company_id, (leave.date_from, stop)))
-        return found
+        return [
+            (leave.calendar_id, leave.company_id, leave._get_span()) for leave in leaves
+        ]

@@ -40,13 +40,14 @@ class TestClosure(ClosureCase):
         closures = self.env["telecentre.closure"].with_user(self.host)
         self.assertTrue(closures.create(self._prepare_closure(utc(5, 9), utc(5, 12))))
         for sites in (self.ydes, self.murat | self.ydes):
-            with self.subTest(sites=sites.mapped("name")):
-                with self.assertRaises(AccessError):
-                    closures.create(
-                        self._prepare_closure(
-                            utc(5, 9), utc(5, 12), site_ids=[Command.set(sites.ids)]
-                        )
-                    )
+            vals = self._prepare_closure(
+                utc(5, 9), utc(5, 12), site_ids=[Command.set(sites.ids)]
+            )
+            with (
+                self.subTest(sites=sites.mapped("name")),
+                self.assertRaises(AccessError),
+            ):
+                closures.create(vals)
 
     def test_a_host_reads_all_closures_and_changes_their_own(self):
         closure = self._make_closure(

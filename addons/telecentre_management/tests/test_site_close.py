@@ -263,9 +263,11 @@ class TestSiteClose(ClosingCase):
         closing = self._plan()
         line = closing.line_ids.filtered(lambda line: line.rental_id == rental)
         line.write({"decision": "postpone", "date_start": utc(5, 14)})
-        with self.assertRaisesRegex(ValidationError, "is closed"):
-            with self.env.cr.savepoint():
-                closing.action_close()
+        with (
+            self.assertRaisesRegex(ValidationError, "is closed"),
+            self.env.cr.savepoint(),
+        ):
+            closing.action_close()
         self.assertFalse(self._get_closure())
         self.assertEqual(other.date_start, utc(5, 9))
 

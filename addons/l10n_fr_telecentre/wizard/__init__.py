@@ -1,0 +1,1 @@
+from . import telecentre_public_holidays, telecentre_public_holidays_line
