@@ -57,11 +57,9 @@ class TestPublicHolidays(TelecentreCase):
         self._get_leaves().filtered(
             lambda leave: leave.name == "Christmas Day"
         ).unlink()
-        with Form(
-            self.env["telecentre.public.holidays"].with_user(self.manager)
-        ) as form:
+        wizard = self.env["telecentre.public.holidays"].with_user(self.manager)
+        with Form(wizard.with_company(self.company)) as form:
             form.year = 2026
-            form.company_id = self.company
             self.assertEqual(form.missing_count, 1)
         form.record.action_create()
         self.assertEqual(len(self._get_leaves()), 11)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.fields import Command
 
 from ..tools import spans
 from .rental_habits import CANCEL_REASONS, HABITS, MONTHLY
@@ -78,7 +79,44 @@ class TelecentreDemo(models.AbstractModel):
             telecentre_no_mail=True,
         ).create(self._prepare_rentals())
         self._play(rentals.filtered(lambda rental: rental.state == "confirmed"))
+        self._create_closures()
         return rentals
+
+    @api.model
+    def _create_closures(self):
+        """Decided after members had booked: their rentals are left to settle."""
+        self.env["telecentre.closure"].with_context(
+            lang=LANG, tz=TZ, tracking_disable=True, mail_create_nosubscribe=True
+        ).create(
+            [
+                self._prepare_closure(
+                    "Coupure d’électricité (Enedis)", 8, "closed", "chaudes_aigues"
+                ),
+                self._prepare_closure(
+                    "Formation des animateurs", 11, "unstaffed", "murat", "aurillac"
+                ),
+                self._prepare_closure(
+                    "Réfection du parking", 15, "no_edge", "saint_flour"
+                ),
+            ]
+        )
+
+    @api.model
+    def _prepare_closure(self, name, days, kind, *site_names):
+        """The whole of a working day, so many days from now."""
+        day = self._today() + timedelta(days=days)
+        if day.weekday() > FRIDAY:
+            day += relativedelta(weekday=0)
+        sites = [self._ref(f"site_{site_name}") for site_name in site_names]
+        tz = sites[0]._get_tz()
+        return {
+            "name": name,
+            "kind": kind,
+            "company_id": self._get_company().id,
+            "site_ids": [Command.set([site.id for site in sites])],
+            "date_start": spans.local_moment(day, 0, tz),
+            "date_stop": spans.local_moment(day, 24, tz),
+        }
 
     @api.model
     def _get_period(self):

@@ -21,9 +21,9 @@ class TelecentreClosure(models.Model):
     )
     kind = fields.Selection(
         [
-            ("closed", "Closed: nothing is possible"),
-            ("no_edge", "No start or end, but a stay may span it"),
-            ("unstaffed", "Open without a host"),
+            ("closed", "Closed"),
+            ("no_edge", "No start or end"),
+            ("unstaffed", "Without a host"),
         ],
         required=True,
         default="closed",

@@ -31,7 +31,7 @@ class TelecentreSiteCloseLine(models.TransientModel):
     )
     space_type_id = fields.Many2one(related="rental_id.space_id.type_id")
     company_id = fields.Many2one(related="rental_id.company_id")
-    period = fields.Char(compute="_compute_period")
+    stay = fields.Text(string="Rental", compute="_compute_stay")
     currency_id = fields.Many2one(related="rental_id.currency_id")
     amount_due = fields.Monetary(related="rental_id.amount_due")
 
@@ -71,16 +71,20 @@ class TelecentreSiteCloseLine(models.TransientModel):
     date_stop = fields.Datetime(
         string="New end", compute="_compute_date_stop", store=True, readonly=False
     )
-    note = fields.Char(compute="_compute_note")
+    note = fields.Text(compute="_compute_note")
 
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
 
     @api.depends("rental_id")
-    def _compute_period(self):
+    def _compute_stay(self):
+        """When and where, on two lines: a cell of the list holds both."""
         for line in self:
-            line.period = line.rental_id._get_period_label()
+            rental = line.rental_id
+            line.stay = "\n".join(
+                [rental._get_period_label(), rental.space_id.display_name]
+            )
 
     @api.depends("rental_id", "elsewhere_id", "another_start")
     def _compute_decision(self):
