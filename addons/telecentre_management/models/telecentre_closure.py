@@ -25,6 +25,7 @@ class TelecentreClosure(models.Model):
             ("no_edge", "No start or end"),
             ("unstaffed", "Without a host"),
         ],
+        string="Kind of closure",
         required=True,
         default="closed",
         tracking=True,
