@@ -50,14 +50,15 @@ class TelecentreRental(models.Model):
         )
         return result
 
-    def write(self, vals):
-        """A rental that moves to another space takes the terms of that space."""
-        moved = self.browse()
-        if "space_id" in vals:
-            moved = self._filter_changed({"space_id": vals["space_id"]})
-        result = super().write(vals)
-        moved.filtered(
-            lambda rental: rental.state == "confirmed"
+    def _after_release(self):
+        """A rental that moved to another space takes the terms of that space."""
+        result = super()._after_release()
+        self.filtered(
+            lambda rental: (
+                rental.state == "confirmed"
+                and rental.told_place
+                and not rental.told_place.startswith(f"{rental.space_id.id},")
+            )
         )._freeze_cancel_terms()
         return result
 

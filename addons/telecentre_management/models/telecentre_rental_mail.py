@@ -21,7 +21,6 @@ EVENTS = {
 NO_MAIL = "telecentre_no_mail"
 MAIL_GROUPS = "telecentre_mail_groups"
 REMINDER_BATCH = 100
-PLACE_FIELDS = ("space_id", "date_start", "date_stop")
 
 
 class TelecentreRental(models.Model):
@@ -30,6 +29,8 @@ class TelecentreRental(models.Model):
     _inherit = "telecentre.rental"
 
     date_reminded = fields.Datetime(readonly=True, copy=False)
+    # Where and when the member was last told: tells a move from another change.
+    told_place = fields.Char(readonly=True, copy=False)
 
     _reminder_index = models.Index(
         "(date_start) WHERE state = 'confirmed' AND date_reminded IS NULL"
@@ -139,17 +140,33 @@ class TelecentreRental(models.Model):
         asked._notify("cancelled" if self.env.user.share else "refused")
         return result
 
-    def write(self, vals):
-        """Moving a confirmed rental is told; a change of payer is not."""
-        place = {name: vals[name] for name in PLACE_FIELDS if name in vals}
-        moved = self._filter_changed(place) if place else self.browse()
-        result = super().write(vals)
-        moved = moved.filtered(lambda rental: rental.state == "confirmed")
+    def _after_confirm(self):
+        result = super()._after_confirm()
+        self._note_place()
+        return result
+
+    def _after_release(self):
+        """A confirmed rental that frees a place has moved to another."""
+        result = super()._after_release()
+        moved = self.filtered(
+            lambda rental: (
+                rental.state == "confirmed" and rental.told_place != rental._get_place()
+            )
+        )
         if moved:
+            moved._note_place()
             # The day before is another day.
-            super(TelecentreRental, moved).write({"date_reminded": False})
+            moved.write({"date_reminded": False})
             moved._notify("changed")
         return result
+
+    def _note_place(self):
+        for rental in self:
+            rental.told_place = rental._get_place()
+
+    def _get_place(self):
+        self.ensure_one()
+        return f"{self.space_id.id},{self.date_start},{self.date_stop}"
 
     @api.model
     def _cron_remind(self):
