@@ -5,9 +5,11 @@ They work on clones, never on the database that pytest has open.
 
 import itertools
 import os
+import resource
 from pathlib import Path
 
 import pytest
+from browsing import LAPTOP, browsers
 from devkit import databases, server, settings, templates
 
 _numbers = itertools.count(1)
@@ -103,6 +105,27 @@ def demo_server(demo_database):
         yield real
     finally:
         _finish([real])
+
+
+@pytest.fixture
+def browse_any():
+    """``browse_any(url, login, viewport)``: a logged-in browser on some server."""
+    # Odoo, loaded in this process, limits its address space; Chromium needs more.
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (limits[1], limits[1]))
+    with browsers() as start:
+        yield start
+    resource.setrlimit(resource.RLIMIT_AS, limits)
+
+
+@pytest.fixture
+def browse(demo_server, browse_any):
+    """``browse(login, viewport)``: a logged-in browser on the demo server."""
+
+    def start(login, viewport=LAPTOP):
+        return browse_any(demo_server.url, login, viewport)
+
+    return start
 
 
 @pytest.fixture

@@ -67,8 +67,10 @@ export class PlanningAction extends Component {
     listen() {
         const refresh = useDebounced(() => this.refresh(), 400);
         const onNews = ({ site_ids: changed }) => {
-            const shown = this.model.board.groups.map((group) => group.id);
-            changed.some((id) => shown.includes(id)) && refresh();
+            const shown = this.model.board?.groups.map((group) => group.id);
+            if (changed.some((id) => shown?.includes(id))) {
+                refresh();
+            }
         };
         this.bus.subscribe(NEWS, onNews);
         const timer = setInterval(refresh, MINUTE);
