@@ -78,7 +78,7 @@ def test_a_rental_is_drawn_moved_and_put_back(board):
 
 
 def test_a_refused_move_says_why_and_goes_back(board, demo_server):
-    demo_server.expected.append("odoo.http: L'espace « Murat · Poste 1 » est déjà")
+    demo_server.expected.append("réservé par Nathalie Delmas")
     day = next_working_day(8)
     board.go_to(day)
     board.rent("Poste 1", day, "Nathalie Delmas")

@@ -59,9 +59,12 @@ export class WalkInDialog extends Component {
         return this.state.offer?.kinds.find(({ id }) => id === this.state.kindId);
     }
 
+    get options() {
+        return this.kind?.options || [];
+    }
+
     get option() {
-        const options = this.kind?.options || [];
-        return options[Math.min(this.state.option, options.length - 1)];
+        return this.options[Math.min(this.state.option, this.options.length - 1)];
     }
 
     getFreeLabel(kind) {
