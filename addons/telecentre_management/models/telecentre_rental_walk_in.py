@@ -8,6 +8,8 @@ from odoo.tools.misc import formatLang
 MOST_PEOPLE = 6
 # Fewer digits match everybody's number.
 LEAST_DIGITS = 3
+# Who stands at the desk gave no notice, and came at no round hour.
+PASSED_RULES = {"lead", "step"}
 # 04 71 20 00 00 and +33 4 71 20 00 00 end alike.
 LAST_DIGITS = 9
 
@@ -89,6 +91,7 @@ class TelecentreRental(models.Model):
                 "date_stop": date_stop,
             }
         )
+        rental._excuse_walk_in()
         rental.action_confirm()
         rental.action_check_in()
         return {
@@ -98,6 +101,13 @@ class TelecentreRental(models.Model):
             "price": rental._get_planning_amount(),
             "code": rental._get_access_codes(),
         }
+
+    def _excuse_walk_in(self):
+        """Pass over the rules that a walk-in cannot keep, noted as any other time."""
+        broken = self._get_broken_rules().get(self, ())
+        rules = {each.rule for each in broken}
+        if rules and rules <= PASSED_RULES:
+            self.override_reason = self.env._("Walk-in")
 
     @api.model
     def _create_walk_in_partner(self, site, name, contact):

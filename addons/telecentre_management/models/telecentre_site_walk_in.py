@@ -51,8 +51,7 @@ class TelecentreSpace(models.Model):
         policies = self.env["telecentre.policy"]._get_policies(self)
         stays, free = {}, {}
         for space in self:
-            step = timedelta(minutes=policies[space].step_minutes or DEFAULT_STEP)
-            own = space._get_walk_in_stays(known[space], now, step)
+            own = space._get_walk_in_stays(known[space], now, policies[space])
             if own:
                 free[space.type_id] = free.get(space.type_id, 0) + 1
             options = stays.setdefault(space.type_id, {})
@@ -70,11 +69,13 @@ class TelecentreSpace(models.Model):
             if options
         ]
 
-    def _get_walk_in_stays(self, known, now, step):
+    def _get_walk_in_stays(self, known, now, policy):
         """``{unit: (start, stop)}``: an hour, the half-day, the day, from now on.
 
         From the last step of the grid, or from the next opening of the day.
         """
+        step = timedelta(minutes=policy.step_minutes or DEFAULT_STEP)
+        shortest = timedelta(minutes=policy.shortest_minutes)
         today = spans.to_local(now, known.tz).date()
         left = [
             (opens, closes)
@@ -93,7 +94,7 @@ class TelecentreSpace(models.Model):
         return {
             unit: (start, stop)
             for unit, stop in ends.items()
-            if known.fits(start, stop)
+            if stop - start >= shortest and known.fits(start, stop)
         }
 
     def _prepare_walk_in_options(self, options, partner):

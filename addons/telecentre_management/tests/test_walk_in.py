@@ -103,6 +103,24 @@ class TestWalkIn(TelecentreCase):
         self.assertFalse(self.rentals.get_walk_in_people("0499999999"))
         self.assertFalse(self.rentals.get_walk_in_people("J"))
 
+    def test_who_is_there_needs_no_notice_but_keeps_the_other_rules(self):
+        policy = self.env["telecentre.policy"].create(
+            {"name": "Rules", "company_id": self.company.id, "lead_minutes": 120}
+        )
+        done = self._walk_in(partner_id=self.member.id)
+        rental = self.env["telecentre.rental"].browse(done["id"])
+        self.assertEqual(rental.override_rules, "lead")
+        policy.longest_minutes = 60
+        with self.assertRaisesRegex(ValidationError, "Confirm anyway"):
+            self._walk_in(partner_id=self.other_member.id)
+
+    def test_a_stay_that_is_too_short_is_not_offered(self):
+        self.env["telecentre.policy"].create(
+            {"name": "Rules", "company_id": self.company.id, "shortest_minutes": 90}
+        )
+        options = self._get_kinds()["Private office"]["options"]
+        self.assertEqual([option["unit"] for option in options], ["half_day"])
+
     def test_a_host_lets_people_in_at_their_own_site_only(self):
         with self.assertRaises(AccessError):
             self.rentals.action_walk_in(

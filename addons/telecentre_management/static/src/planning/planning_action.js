@@ -140,6 +140,7 @@ export class PlanningAction extends Component {
                 title: _t("Not moved"),
                 type: "danger",
                 autocloseDelay: UNDO_DELAY,
+                buttons: [{ name: _t("Open"), onClick: () => this.open(booking) }],
             });
             return;
         }
