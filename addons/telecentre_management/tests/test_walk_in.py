@@ -107,7 +107,8 @@ class TestWalkIn(TelecentreCase):
         policy = self.env["telecentre.policy"].create(
             {"name": "Rules", "company_id": self.company.id, "lead_minutes": 120}
         )
-        done = self._walk_in(partner_id=self.member.id)
+        with freeze_time("2026-01-05 07:50:00"):  # ten minutes before it opens
+            done = self._walk_in(partner_id=self.member.id)
         rental = self.env["telecentre.rental"].browse(done["id"])
         self.assertEqual(rental.override_rules, "lead")
         policy.longest_minutes = 60
