@@ -107,6 +107,7 @@ class TelecentreCharge(models.Model):
 
     # correction
     is_superseded = fields.Boolean(
+        string="Superseded",
         readonly=True,
         help="Taken back because the dates of the membership changed: its period may "
         "be charged again.",
