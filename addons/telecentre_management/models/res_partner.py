@@ -110,8 +110,7 @@ class ResPartner(models.Model):
         The payer of the membership in force, if they pay for the uses too; else the
         payer of the contact; else the contact's own company, or the contact.
         """
-        # A member need not read the membership that an employer pays.
-        membership = self.sudo()._get_telecentre_membership(company, day)
+        membership = self._get_telecentre_membership(company, day)
         if membership.is_use_paid:
             return membership.payer_id.with_env(self.env)
         return self.telecentre_payer_id or self.commercial_partner_id
@@ -120,7 +119,8 @@ class ResPartner(models.Model):
         """The membership in force on a local day, or none."""
         company = company or self.env.company
         day = day or fields.Date.context_today(self)
-        return self.telecentre_membership_ids.filtered(
+        # Whoever prices a use need not be allowed to read the membership.
+        return self.sudo().telecentre_membership_ids.filtered(
             lambda membership: (
                 membership.company_id == company
                 and membership.date_start <= day

@@ -22,17 +22,6 @@ class ResPartner(models.Model):
             self._sync_telecentre_grants()
         return result
 
-    def _get_telecentre_membership(self, company, day):
-        """The membership in force on a local date, or none."""
-        # Whoever prices a use need not be allowed to read the membership.
-        return self.sudo().telecentre_membership_ids.filtered(
-            lambda membership: (
-                membership.company_id == company
-                and membership.date_start <= day
-                and (not membership.date_stop or membership.date_stop >= day)
-            )
-        )[:1]
-
     # ------------------------------------------------------------------
     # Grants
     # ------------------------------------------------------------------

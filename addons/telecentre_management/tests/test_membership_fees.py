@@ -179,6 +179,10 @@ class TestMembershipFees(CreditCase):
         rental.write({"date_start": utc(6, 9), "date_stop": utc(6, 12)})
         self.assertEqual(rental.payer_id, self.other_member)
 
+    def test_the_payer_of_today_is_proposed_for_what_has_no_day(self):
+        self._join("2026-01-01", payer_id=self.employer.id, is_use_paid=True)
+        self.assertEqual(self.member._get_telecentre_payer(), self.employer)
+
     def test_the_payer_of_the_uses_pays_the_passes_too(self):
         self._join("2026-01-01", payer_id=self.employer.id, is_use_paid=True)
         self.assertEqual(self._sell().charge_ids.payer_id, self.employer)
