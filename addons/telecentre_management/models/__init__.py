@@ -96,6 +96,7 @@ from . import (
     telecentre_charge_cancel,
     telecentre_rental_cancel,
     telecentre_rental_cancel_words,
+    telecentre_rental_late_credit,
     telecentre_rental_mail,
     telecentre_rental_presence,
     telecentre_rental_jobs,

@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.cover import minimum_cover
@@ -11,8 +12,9 @@ from ..tools.credits import Lot, Use, use_credits
 class TelecentreRental(models.Model):
     """Passes and allowances pay first; what they leave is priced.
 
-    Held with the space, used at confirmation, given back when the rental is cancelled;
-    a no-show keeps them used. A rental that moves is settled again.
+    Held with the space, used at confirmation, given back when the rental is cancelled
+    (but for what the terms keep: ``telecentre_rental_late_credit.py``); a no-show keeps
+    them used. A rental that moves is settled again.
     """
 
     _inherit = "telecentre.rental"
@@ -178,12 +180,11 @@ class TelecentreRental(models.Model):
         """Write what the quotes take from passes, giving back what was taken before.
 
         :param str kind: ``hold`` or ``consume``
-        :param dict quotes: ``{rental: Quote}``; none to give all back
+        :param dict quotes: ``{rental: Quote}``
         """
         wanted = {
             (rental.id, use.lot): (use.minutes, kind)
             for rental in self
-            if rental in quotes
             for use in quotes[rental].credits
         }
         taken = self._get_taken()
@@ -197,16 +198,28 @@ class TelecentreRental(models.Model):
             for key, (minutes, _kind) in wanted.items()
             if taken.get(key) != (minutes, kind)
         ]
-        # Members and hosts confirm; only this method writes what that takes.
+        self._write_credits(back + new)
+
+    def _release_credits(self, kept):
+        """Give back what these rentals took, less what is kept of it."""
+        back = (
+            (key, "release", minutes - kept.get(key, 0))
+            for key, (minutes, _kind) in self._get_taken().items()
+        )
+        self._write_credits([entry for entry in back if entry[2]])
+
+    def _write_credits(self, entries):
+        """Write ``[((rental id, pass), kind, minutes), …]`` in the ledger."""
+        # Members and hosts confirm and cancel; only this writes what that moves.
         self.env["telecentre.credit.entry"].sudo().create(
             [
                 {
                     "rental_id": rental_id,
                     "pass_id": credit.id,
-                    "kind": entry_kind,
+                    "kind": kind,
                     "minutes": minutes,
                 }
-                for (rental_id, credit), entry_kind, minutes in back + new
+                for (rental_id, credit), kind, minutes in entries
             ]
         )
 
@@ -233,10 +246,30 @@ class TelecentreRental(models.Model):
 
     def _set_state(self, state, **values):
         """Whatever cancels a rental gives its credits back."""
+        kept = self._get_kept_credits() if state == "cancelled" else {}
         result = super()._set_state(state, **values)
         if state == "cancelled":
-            self._settle_credits("release", {})
+            self._release_credits(kept)
         return result
+
+    def _get_kept_credits(self):
+        """Hook: what a cancellation now does not give back.
+
+        :return: ``{(rental id, telecentre.pass): minutes}``
+        """
+        return {}
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_credited(self):
+        for rental in self:
+            if rental.sudo().credit_entry_ids:
+                raise UserError(
+                    rental.env._(
+                        "Rental %(rental)s is in the credit ledger: cancel it, so that "
+                        "its history is kept.",
+                        rental=rental.name,
+                    )
+                )
 
     # ------------------------------------------------------------------
     # Words

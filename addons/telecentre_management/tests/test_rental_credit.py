@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from .common import utc
@@ -211,6 +213,53 @@ class TestRentalCredit(CreditCase):
         with freeze_time(utc(5, 12)):
             rental.action_no_show()
         self.assertEqual(sold.balance, 9)
+
+    def _cancel_late(self, **before):
+        """What a whole day keeps of a pass: 50 % from 48 hours, all from 24 hours on."""
+        self.env["telecentre.policy"].create(
+            {
+                "name": "Graded",
+                "company_id": self.company.id,
+                "cancel_mode": "graded",
+                "cancel_step_ids": [
+                    Command.create({"hours": 48, "percent": 0}),
+                    Command.create({"hours": 24, "percent": 50}),
+                ],
+            }
+        )
+        sold = self._sell()
+        rental = self._make_confirmed(utc(8, 9), utc(8, 18))
+        with freeze_time(utc(8, 9) - timedelta(**before)):
+            sentence = rental._get_fee_sentence(rental._get_cancel_fees())
+            rental.with_user(self.host).action_cancel("Ill")
+        return sold.balance, sentence
+
+    def test_a_cancellation_in_time_gives_all_back(self):
+        self.assertEqual(self._cancel_late(hours=49), (10, "Cancelling now is free."))
+
+    def test_a_late_cancellation_keeps_its_share(self):
+        balance, sentence = self._cancel_late(hours=30)
+        self.assertEqual(balance, 9)
+        self.assertIn("does not give back: 1 half-day on Ten half-days", sentence)
+
+    def test_a_cancellation_too_late_keeps_all(self):
+        self.assertEqual(self._cancel_late(hours=3)[0], 8)
+
+    def test_what_the_council_cancels_is_given_back(self):
+        self._cancel_late(hours=49)
+        sold = self.env["telecentre.pass"].search([])
+        rental = self._make_confirmed(utc(8, 9), utc(8, 18))
+        with freeze_time(utc(8, 7)):
+            rental._cancel_free("Snow")
+        self.assertEqual(sold.balance, 10)
+
+    def test_a_rental_in_the_ledger_is_not_deleted(self):
+        self._sell()
+        rental = self._make_rental(utc(5, 9), utc(5, 12))
+        rental._hold("cart")
+        rental.action_cancel("Mistake")
+        with self.assertRaisesRegex(UserError, "credit ledger"):
+            rental.unlink()
 
     def test_a_moved_rental_is_settled_again(self):
         sold = self._sell(quantity=2)
