@@ -13,7 +13,6 @@ from . import (
     telecentre_site_close_mail,
     telecentre_rental_override,
     telecentre_rental_refuse,
-    telecentre_rental_series_change,
     telecentre_rental_cancel_line,
 )
 from . import telecentre_lead_member
