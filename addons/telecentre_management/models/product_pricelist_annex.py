@@ -59,12 +59,40 @@ class ProductPricelist(models.Model):
         )
         return amounts["total_excluded"], amounts["total_included"]
 
-    def _get_telecentre_audience_label(self):
-        """For whom these prices are."""
-        labels = dict(
+    def _get_telecentre_scope(self, day, act=None, only_act=None):
+        """For whom, from when to when and by which act, in sentences.
+
+        :param act: the act of the document, which needs no second mention
+        :param only_act: the act whose rows alone are told
+        """
+        audiences = dict(
             self._fields["telecentre_audience"]._description_selection(self.env)
         )
-        return labels.get(self.telecentre_audience)
+        audience = audiences.get(self.telecentre_audience)
+        own_act = self.telecentre_act_id
+        is_partial = only_act and own_act != only_act
+        start = day if is_partial else self.telecentre_date_start
+        sentences = [
+            audience and self.env._("For: %(audience)s.", audience=audience),
+            self._get_telecentre_validity(start, self.telecentre_date_stop),
+            own_act
+            and own_act != act
+            and not is_partial
+            and self.env._("Voted by act %(act)s.", act=own_act._get_label()),
+        ]
+        return " ".join(filter(None, sentences))
+
+    def _get_telecentre_validity(self, start, stop):
+        company = (self.company_id or self.env.company).with_env(self.env)
+        words = {
+            "start": company._format_telecentre_date(start),
+            "stop": company._format_telecentre_date(stop),
+        }
+        if start and stop:
+            return self.env._("Valid from %(start)s to %(stop)s.", **words)
+        if start:
+            return self.env._("Valid from %(start)s.", **words)
+        return ""
 
     def _get_telecentre_units(self, annex):
         """Units that occur in an annex, to write out what each one means."""

@@ -152,8 +152,8 @@ class ResPartner(models.Model):
     def _get_telecentre_aid_statement(self, company=None, date=None):
         """What the declaration of an undertaking says, for the period that ends today.
 
-        :return: ``{"rule", "aids", "groups", "total", "room", "since", "date"}``; the
-            free use of a month under one act is one line of ``groups``
+        :return: ``{"rule", "aids", "groups", "total", "room", …}``; the
+            free use of a year under one act is one line of ``groups``
         """
         self.ensure_one()
         company = company or self.env.company
@@ -180,6 +180,15 @@ class ResPartner(models.Model):
             "room": max(0.0, rule.amount - ledger.get_peak(date, rule.years)),
             "since": since + relativedelta(days=1),
             "date": date,
+            "period": self.env._(
+                "%(start)s to %(stop)s",
+                start=company._format_telecentre_date(since + relativedelta(days=1)),
+                stop=company._format_telecentre_date(date),
+            ),
+            "ceiling": self.env._(
+                "Ceiling per single undertaking, over any period of %(years)s years",
+                years=rule.years,
+            ),
         }
 
     def action_open_telecentre_aid(self):

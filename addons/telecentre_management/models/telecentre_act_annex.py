@@ -15,6 +15,27 @@ class TelecentreAct(models.Model):
             "telecentre_management.telecentre_act_annex_report"
         ).report_action(self)
 
+    def _get_annex_heading(self):
+        return self.env._(
+            "Annex to act no. %(number)s of %(date)s",
+            number=self.number,
+            date=self.company_id._format_telecentre_date(self.date),
+        )
+
+    def _get_annex_status(self):
+        """Whether the act can be enforced, and since when."""
+        if not self.date_transmitted:
+            return self.env._(
+                "Draft: not yet transmitted for its review of legality."
+            )
+        format_date = self.company_id._format_telecentre_date
+        return self.env._(
+            "Transmitted for its review of legality on %(transmitted)s, in force from "
+            "%(effective)s.",
+            transmitted=format_date(self.date_transmitted),
+            effective=format_date(self.date_effective),
+        )
+
     def _get_annex_pricelists(self):
         """Lists that this act voted, or of which it voted a row."""
         rows = self.env["product.pricelist.item"].search(

@@ -21,6 +21,7 @@ from . import (
     test_pass,
     test_periods,
     test_price_documents,
+    test_price_properties,
     test_pricing,
     test_public_aid,
     test_public_site,

@@ -102,6 +102,43 @@ class TelecentreGratuityStatement(models.TransientModel):
             fields.Date.context_today(self),
         )
 
+    # ------------------------------------------------------------------
+    # Sentences of the documents
+    # ------------------------------------------------------------------
+
+    def _get_title(self):
+        return self.env._("Value of gratuities in %(year)s", year=self.year)
+
+    def _get_member_title(self):
+        return self.env._("Statement of gratuities of %(year)s", year=self.year)
+
+    def _get_introduction(self):
+        sentence = self.env._(
+            "Untaxed value of free or reduced use up to %(date)s: what would have been "
+            "due at the prices voted, less what was due.",
+            date=self.company_id._format_telecentre_date(self._get_until()),
+        )
+        if not self.site_ids:
+            return sentence
+        sites = ", ".join(self.site_ids.mapped("name"))
+        return f"{sentence} " + self.env._("Sites: %(sites)s.", sites=sites)
+
+    def _get_member_introduction(self, partner):
+        return self.env._(
+            "%(company)s certifies that %(member)s received the following free or "
+            "reduced use of its telecentres up to %(date)s. Values are untaxed.",
+            company=self.company_id.name,
+            member=partner.name,
+            date=self.company_id._format_telecentre_date(self._get_until()),
+        )
+
+    def _get_issued_sentence(self):
+        today = fields.Date.context_today(self)
+        return self.env._(
+            "Issued on %(date)s.",
+            date=self.company_id._format_telecentre_date(today),
+        )
+
     def action_print(self):
         self.ensure_one()
         self._check_year()
