@@ -225,27 +225,37 @@ class ProductPricelist(models.Model):
         """``{product: (price, row)}`` of the products that have a row."""
         if not self or not products:
             return {}
-        prices = self._compute_price_rule(
+        found = self._compute_price_rule(
             products, 1.0, currency=company.currency_id, date=moment
         )
-        items = self.env["product.pricelist.item"].browse(
-            row_id for _price, row_id in prices.values() if row_id
+        rows = self._filter_telecentre_rows(products, found, moment)
+        return {product: (found[product.id][0], row) for product, row in rows.items()}
+
+    def _find_telecentre_rows(self, products, moment):
+        """``{product: row}`` without computing prices."""
+        found = self._compute_price_rule(
+            products, 1.0, date=moment, compute_price=False
         )
-        by_id = {item.id: item for item in items}
-        bases = {}
-        for item in items:
-            if item.base == "pricelist" and item.compute_price != "fixed":
-                mine = products.filtered(
-                    lambda product, row_id=item.id: prices[product.id][1] == row_id
-                )
-                bases |= {
-                    product: item.base_pricelist_id._get_telecentre_rows(
-                        product, company, moment
-                    )
-                    for product in mine
-                }
-        return {
-            product: (prices[product.id][0], by_id[prices[product.id][1]])
+        return self._filter_telecentre_rows(products, found, moment)
+
+    def _filter_telecentre_rows(self, products, found, moment):
+        """Leave out rows that refer to another list which has none.
+
+        :param dict found: what ``_compute_price_rule`` gives
+        """
+        rows = {
+            product: self.env["product.pricelist.item"].browse(found[product.id][1])
             for product in products
-            if prices[product.id][1] and bases.get(product, True)
+            if found[product.id][1]
         }
+        by_base = {}
+        for product, row in rows.items():
+            if row.base == "pricelist" and row.compute_price != "fixed":
+                base = row.base_pricelist_id
+                by_base[base] = by_base.get(base, products.browse()) | product
+        for base, mine in by_base.items():
+            based = base._find_telecentre_rows(mine, moment)
+            for product in mine:
+                if product not in based:
+                    del rows[product]
+        return rows

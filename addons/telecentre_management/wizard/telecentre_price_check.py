@@ -25,6 +25,10 @@ class TelecentrePriceCheck(models.TransientModel):
         "CHECK (months BETWEEN 0 AND 60)", "Look at most sixty months ahead."
     )
 
+    def _compute_display_name(self):
+        for check in self:
+            check.display_name = check.env._("Price check")
+
     @api.model_create_multi
     def create(self, vals_list):
         checks = super().create(vals_list)
@@ -125,9 +129,7 @@ class TelecentrePriceCheck(models.TransientModel):
         moments = self._get_moments(pricelist)
         missing = {}
         for moment in moments:
-            priced = pricelist._get_telecentre_rows(
-                rates.product_id, self.company_id, moment
-            )
+            priced = pricelist._find_telecentre_rows(rates.product_id, moment)
             for rate in rates:
                 if rate.product_id not in priced:
                     missing.setdefault(rate, []).append(moment)
