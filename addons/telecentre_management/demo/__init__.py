@@ -1,1 +1,6 @@
-from . import telecentre_demo, telecentre_demo_cancel, telecentre_pass_demo
+from . import (
+    telecentre_demo,
+    telecentre_demo_cancel,
+    telecentre_pass_demo,
+    telecentre_series_demo,
+)

@@ -34,7 +34,7 @@ class TelecentreRental(models.Model):
     @api.depends("series_id", "date_start", "state")
     @api.depends_context("lang")
     def _compute_series_label(self):
-        """“3 of 12”; for spaces taken together, “3 of 12, with 1 other space”."""
+        """“3 of 12”; for spaces taken together, “Group of 2 spaces”."""
         # Of all its sites: whoever reads a rental may know how long its series is.
         together = (
             self.env["telecentre.rental"]
@@ -59,17 +59,15 @@ class TelecentreRental(models.Model):
         days = list(dict.fromkeys(together.mapped("series_day")))
         if self.series_day not in days:
             return False
-        others = len(together.filtered(lambda r: r.series_day == self.series_day)) - 1
-        words = {"others": others, "rank": days.index(self.series_day) + 1}
-        if len(days) > 1 and others:
-            return self.env._(
-                "%(rank)s of %(dates)s, with %(others)s other spaces",
-                dates=len(days),
-                **words,
-            )
-        if others:
-            return self.env._("With %(others)s other spaces", **words)
-        return self.env._("%(rank)s of %(dates)s", dates=len(days), **words)
+        spaces = len(together.filtered(lambda r: r.series_day == self.series_day))
+        words = {"rank": days.index(self.series_day) + 1, "dates": len(days)}
+        if spaces == 1:
+            return self.env._("%(rank)s of %(dates)s", **words)
+        if len(days) == 1:
+            return self.env._("Group of %(spaces)s spaces", spaces=spaces)
+        return self.env._(
+            "%(rank)s of %(dates)s, group of %(spaces)s spaces", spaces=spaces, **words
+        )
 
     @api.onchange("space_id", "date_start", "date_stop")
     def _onchange_place_in_series(self):

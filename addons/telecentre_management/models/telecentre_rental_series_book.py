@@ -45,8 +45,8 @@ class TelecentreRentalSeries(models.Model):
         if changed:
             sentences.append(
                 self.env._(
-                    "Nothing is booked yet: %(count)s dates are no longer as they were "
-                    "shown. Look at them, then confirm again.",
+                    "Nothing is booked yet. No longer as they were shown: %(count)s "
+                    "date(s). Look at them, then confirm again.",
                     count=changed,
                 )
             )
@@ -60,7 +60,7 @@ class TelecentreRentalSeries(models.Model):
         if blocking:
             sentences.append(
                 self.env._(
-                    "%(count)s dates need a decision: skip, move, or end before.",
+                    "To decide (skip, move, or end before): %(count)s date(s).",
                     count=blocking,
                 )
             )

@@ -104,7 +104,7 @@ class TelecentreRentalSeries(models.Model):
         default="count",
         required=True,
     )
-    count = fields.Integer(string="Dates", default=12)
+    count = fields.Integer(string="Number of dates", default=12)
     until = fields.Date()
     exdates = fields.Char(
         string="Except on",

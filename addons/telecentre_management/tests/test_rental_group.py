@@ -96,7 +96,7 @@ class TestRentalGroup(SeriesCase):
         there = rentals.filtered(lambda rental: rental.site_id == self.ydes)
         self.assertEqual(there.activity_ids.user_id, self.ydes_host)
         self.assertEqual(
-            there.with_user(self.ydes_host).series_label, "With 1 other spaces"
+            there.with_user(self.ydes_host).series_label, "Group of 2 spaces"
         )
 
     def test_a_space_kept_to_its_hosts_is_not_booked_from_elsewhere(self):
@@ -148,7 +148,7 @@ class TestRentalGroup(SeriesCase):
         self.assertEqual(len(group.rental_ids), 6)
         self.assertEqual(
             group.rental_ids.sorted("date_start")[0].series_label,
-            "1 of 3, with 1 other spaces",
+            "1 of 3, group of 2 spaces",
         )
 
     def test_a_date_of_a_repeated_group_is_skipped_as_a_whole(self):

@@ -190,7 +190,7 @@ class TestRentalSeries(SeriesCase):
         )
         self.assertFalse(series.action_confirm())
         self.assertTrue(self._line(series, 13).is_blocking)
-        self.assertIn("need a decision", series.notice)
+        self.assertIn("To decide", series.notice)
 
     def test_stop_ends_the_series_before_that_date(self):
         series = self._make_series()
@@ -220,7 +220,7 @@ class TestRentalSeries(SeriesCase):
         self.assertEqual(series.state, "draft")
         self.assertFalse(series.rental_ids)
         self.assertEqual(series.line_ids.filtered("is_changed").day, date(2026, 1, 20))
-        self.assertIn("1 dates are no longer as they were shown", series.notice)
+        self.assertIn("No longer as they were shown: 1 date", series.notice)
         self.assertTrue(series.action_confirm())
         self.assertEqual(len(series.rental_ids), 3)
 
