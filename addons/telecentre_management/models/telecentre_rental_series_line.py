@@ -121,10 +121,11 @@ class TelecentreRentalSeriesLine(models.Model):
 
     def _decide(self, choice):
         self.check_access("write")
-        series = self.series_id
-        dates = series.line_ids.filtered(lambda line: line.day in self.mapped("day"))
-        dates.write({"choice": choice})
-        series._check_plan(proposing=dates if choice == "move" else dates.browse())
+        for series, lines in self.grouped("series_id").items():
+            days = {*lines.mapped("day")}
+            dates = series.line_ids.filtered(lambda line, days=days: line.day in days)
+            dates.write({"choice": choice})
+            series._check_plan(proposing=dates if choice == "move" else None)
         return True
 
     def _get_signature(self):
