@@ -96,19 +96,20 @@ class TelecentreRentalSeries(models.Model):
         The places were checked: rentals at other sites are the user's to write here.
         """
         target = self.revised_id or self
+        passing = self._prepare_override_vals()
         rentals = self.env["telecentre.rental"].sudo()
         dropped = lines.filtered(lambda line: line._is_dropped()).rental_id
         dropped.sudo()._cancel(self.env._("%(series)s was changed", series=self.name))
         moved = lines.filtered(lambda line: line._is_booked() and line.rental_id)
         rentals.union(*(line.rental_id for line in moved))._move_all(
             {
-                line.rental_id.sudo(): target._prepare_place_vals(line)
+                line.rental_id.sudo(): target._prepare_place_vals(line) | passing
                 for line in moved
             }
         )
         created = rentals.create(
             [
-                target._prepare_booking_vals(line)
+                target._prepare_booking_vals(line) | passing
                 for line in lines
                 if line._is_booked() and not line.rental_id
             ]
@@ -121,6 +122,16 @@ class TelecentreRentalSeries(models.Model):
         self._note_left_out(lines, target)
         self._tell_other_hosts(created | moved.rental_id.sudo())
         self._settle_rule(lines, target)
+
+    def _prepare_override_vals(self):
+        """A new reason to pass over the rules, if there is one."""
+        if not self._passes_over_rules():
+            return {}
+        return {
+            "override_reason": self.sudo().override_reason,
+            "override_rules": False,
+            "override_uid": False,
+        }
 
     def _prepare_place_vals(self, line):
         """Where and when a planned rental is."""

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from ..tools import spans
 from ..tools.allotment import Allotment
 from ..tools.plan import LEFT_OUT, Stay
+from .telecentre_rental_override import STAFF
 from .telecentre_rental_series_need import MOST_SPACES
 
 # How far a date may be moved by a proposal.
@@ -21,8 +22,21 @@ class TelecentreRentalSeries(models.Model):
 
     _inherit = "telecentre.rental.series"
 
+    override_reason = fields.Char(
+        string="Reason to pass over the rules",
+        copy=False,
+        tracking=True,
+        groups=STAFF,
+        help="Books the dates that a rule refuses; kept on each rental, and logged.",
+    )
+    is_rule_refused = fields.Boolean(compute="_compute_is_rule_refused")
     date_checked = fields.Datetime(readonly=True, copy=False)
     notice = fields.Text(readonly=True, copy=False)
+
+    @api.depends("line_ids.status")
+    def _compute_is_rule_refused(self):
+        for series in self:
+            series.is_rule_refused = "refused" in series.line_ids.mapped("status")
 
     def action_check(self):
         """Find out what is possible on each date: read ``line_ids`` then.
@@ -388,10 +402,13 @@ class TelecentreRentalSeries(models.Model):
         refusals = self._get_rule_refusals(rentals)
         quotes = rentals._get_quotes()
         for stay, rental in planned.items():
-            refusal = refusals.get(rental) or quotes[rental].refusal
-            if refusal:
+            refusal = refusals.get(rental)
+            if refusal and self._passes_over_rules():
+                stay.message, refusal = refusal, ""
+            if refusal := refusal or quotes[rental].refusal:
                 self._refuse(stays, stay, refusal)
-            else:
+        for stay, rental in planned.items():
+            if stay.is_booked:
                 stay.amount_due = quotes[rental].amount_due
 
     def _refuse(self, stays, stay, refusal):
@@ -401,12 +418,33 @@ class TelecentreRentalSeries(models.Model):
             return
         for other in stays:
             if other.day == stay.day and not other.wanted and not other.is_settled:
-                other.choice, other.amount_due = "skip", 0
+                other.choice = "skip"
+
+    def _passes_over_rules(self):
+        """Whether staff gave a reason to book against the rules."""
+        reason = (self.sudo().override_reason or "").strip()
+        return bool(reason) and self.env["telecentre.rental"]._can_override()
 
     @api.model
     def _get_rule_refusals(self, rentals):
-        """``{rental: sentence}`` of the planned rentals that break a rule."""
-        return {}
+        """``{rental: words}`` of the planned rentals that break a rule.
+
+        The first of each kind of refusal is told in full, the others by name: a
+        sentence takes queries, and nobody reads the same one fifty times.
+        """
+        policies = self.env["telecentre.policy"]._get_policies(rentals.space_id)
+        names = self.env["telecentre.policy"]._get_rule_names()
+        told, refusals = set(), {}
+        for rental, broken in rentals._get_broken_rules().items():
+            policy = policies[rental.space_id]
+            rules = tuple(sorted({each.rule for each in broken}))
+            if (policy, rules) in told:
+                words = [", ".join(names[rule] for rule in rules)]
+            else:
+                told.add((policy, rules))
+                words = policy._explain(rental._get_stay(), broken, rentals)
+            refusals[rental] = "\n".join(words)
+        return refusals
 
     def _prepare_rental_vals(self, stay):
         return {

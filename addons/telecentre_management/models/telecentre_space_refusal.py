@@ -25,12 +25,16 @@ class TelecentreSpace(models.Model):
         sites = self.sudo().site_id
         closures = self.env["telecentre.closure"]._get_between(sites, first, last)
         holidays = self._get_named_leaves(first, last)
-        readable = self._get_readable_rentals(asked, known) if with_names else ()
+        rentals = self._get_rentals_in_the_way(asked, known)
+        readable = rentals._filtered_access("read") if with_names else ()
         reasons = {}
         for space, start, stop in asked:
             near = known[space].get_near(start, stop)
             if near:
-                reason = "taken", space._get_short_taken(near[0], start, stop, readable)
+                words = space._get_short_taken(
+                    near[0], start, stop, rentals, readable
+                )
+                reason = "taken", words
             else:
                 named = [*closures, *holidays]
                 reason = "closed", space._get_short_closed(
@@ -39,15 +43,15 @@ class TelecentreSpace(models.Model):
             reasons[space, start, stop] = reason
         return reasons
 
-    def _get_readable_rentals(self, asked, known):
-        """The rentals in the way that the user may read, in one query."""
+    def _get_rentals_in_the_way(self, asked, known):
+        """The rentals in the way; this transaction may not see the newest of them."""
         near_ids = {
             busy.rental_id
             for space, start, stop in asked
             for busy in known[space].get_near(start, stop)[:1]
             if busy.rental_id
         }
-        return self.env["telecentre.rental"].browse(near_ids)._filtered_access("read")
+        return self.env["telecentre.rental"].browse(near_ids).exists()
 
     def _get_named_leaves(self, first, last):
         """Leaves of the calendars of these spaces: their names are public."""
@@ -72,12 +76,13 @@ class TelecentreSpace(models.Model):
             )
         )
 
-    def _get_short_taken(self, busy, start, stop, readable):
+    def _get_short_taken(self, busy, start, stop, rentals, readable):
         if not busy.rental_id:
             return self.env._("Taken by another date or space of this booking")
-        rental = self.env["telecentre.rental"].browse(busy.rental_id)
+        rental = rentals.browse(busy.rental_id)
+        taken = rental.sudo().space_id if rental in rentals else self
         words = {
-            "space": rental.sudo().space_id.name,
+            "space": taken.name,
             "hours": self._format_span(busy.start, busy.stop),
         }
         if not spans.clip([busy.span], start, stop):

@@ -231,6 +231,37 @@ class TestRentalSeries(SeriesCase):
         self.assertEqual({*series.line_ids.mapped("status")}, {"refused"})
         self.assertIn("has no price", series.line_ids[0].message)
 
+    def test_a_rule_refuses_dates_one_by_one(self):
+        self._make_policy(horizon_days=14)
+        series = self._make_series(user=self.host)
+        series.action_check()
+        self.assertEqual(
+            self._get_plan(series),
+            [
+                (6, "free", "book"),
+                (13, "free", "book"),
+                (20, "refused", "skip"),
+                (27, "refused", "skip"),
+            ],
+        )
+        self.assertIn("at most 14 days ahead", self._line(series, 20).message)
+        self.assertEqual(self._line(series, 27).message, "horizon")
+        self.assertEqual(series.amount_due, 20)
+        self.assertTrue(series.action_confirm())
+        self.assertEqual(len(series.rental_ids), 2)
+
+    def test_staff_pass_over_a_rule_with_a_reason(self):
+        self._make_policy(horizon_days=14)
+        series = self._make_series(user=self.host, override_reason="Yearly course")
+        series.action_check()
+        self.assertEqual({*series.line_ids.mapped("status")}, {"free"})
+        self.assertTrue(series.action_confirm())
+        self.assertEqual(len(series.rental_ids), 4)
+        self.assertEqual(
+            series.rental_ids.sorted("date_start").mapped("override_rules"),
+            [False, False, "horizon", "horizon"],
+        )
+
     def test_any_free_space_of_the_kind_the_same_if_possible(self):
         self._make_confirmed(utc(13, 9), utc(13, 12))
         series = self._make_series(
