@@ -65,6 +65,7 @@
         "views/telecentre_waiting_views.xml",
         "views/telecentre_rental_mail_templates.xml",
         "views/telecentre_rental_views.xml",
+        "wizard/telecentre_rental_cancel_series_views.xml",
         "wizard/telecentre_rental_series_change_views.xml",
         "views/telecentre_rental_series_views.xml",
         "views/telecentre_rental_in_series_views.xml",

@@ -120,7 +120,8 @@ class TelecentreRental(models.Model):
         states = moved.grouped("state")
         moved._set_state("draft")  # out of each other's way
         for rental, vals in vals_by_rental.items():
-            rental._set_state(rental.state, **vals)
+            # The day before is another day.
+            rental._set_state(rental.state, date_reminded=False, **vals)
         moved._check_bookable()
         for state, rentals in states.items():
             rentals._take_spaces(state)

@@ -2,6 +2,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from .telecentre_rental_mail import NO_MAIL
+
 MANAGER = "telecentre_management.telecentre_management_group_manager"
 
 
@@ -97,9 +99,12 @@ class TelecentreRentalSeries(models.Model):
         """
         target = self.revised_id or self
         passing = self._prepare_override_vals()
+        # A change is one mail; a confirmation is one already.
+        quiet = {NO_MAIL: True} if self.revised_id else {}
         rentals = self.env["telecentre.rental"].sudo()
         dropped = lines.filtered(lambda line: line._is_dropped()).rental_id
-        dropped.sudo()._cancel(self.env._("%(series)s was changed", series=self.name))
+        dropped = dropped.sudo().with_context(**quiet)
+        dropped._cancel(self.env._("%(series)s was changed", series=self.name))
         moved = lines.filtered(lambda line: line._is_booked() and line.rental_id)
         rentals.union(*(line.rental_id for line in moved))._move_all(
             {
@@ -118,7 +123,9 @@ class TelecentreRentalSeries(models.Model):
             lambda rental: rental.state == "draft"
         )
         target._adopt(lines)
-        taken._confirm()
+        taken.with_context(**quiet)._confirm()
+        if self.revised_id:
+            target._tell_change(dropped)
         self._note_left_out(lines, target)
         self._tell_other_hosts(created | moved.rental_id.sudo())
         self._settle_rule(lines, target)
@@ -155,6 +162,15 @@ class TelecentreRentalSeries(models.Model):
         lines.filtered(lambda line: line.status == "unchanged").rental_id.filtered(
             lambda rental: not rental.series_id
         ).sudo().write({"series_id": self.id})
+
+    def _tell_change(self, dropped):
+        """One mail to the member: what is kept for them now, or that nothing is."""
+        left = self.sudo()._get_left()
+        confirmed = left.filtered(lambda rental: rental.state == "confirmed")
+        if confirmed:
+            confirmed._notify("changed")
+        else:
+            dropped.with_context(**{NO_MAIL: False})._notify("cancelled")
 
     def _settle_rule(self, lines, target):
         """Keep in the rule what was decided date by date."""

@@ -398,6 +398,7 @@ class TelecentreRentalSeries(models.Model):
                 planned[stay] = Rental.new(vals, origin=stay.rental or None)
             elif stay.rental and stay.choice in ("book", "skip"):
                 stay.amount_due = stay.rental.amount_due
+        self._price_dropped([s for s in stays if s.rental and s.is_dropped])
         rentals = Rental.union(*planned.values())
         refusals = self._get_rule_refusals(rentals)
         quotes = rentals._get_quotes()
@@ -410,6 +411,16 @@ class TelecentreRentalSeries(models.Model):
         for stay, rental in planned.items():
             if stay.is_booked:
                 stay.amount_due = quotes[rental].amount_due
+
+    def _price_dropped(self, stays):
+        """What rentals that are given up cost, by their terms of cancellation."""
+        rentals = self.env["telecentre.rental"].union(*(s.rental for s in stays))
+        fees = rentals.sudo()._get_cancel_fees()
+        for stay in stays:
+            fee = fees[stay.rental.sudo()]
+            stay.amount_due = fee.amount
+            if fee.amount:
+                stay.message = self.env._("Cancellation fee")
 
     def _refuse(self, stays, stay, refusal):
         """One space of a date is refused: the date is."""

@@ -1,5 +1,5 @@
-from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
 
 from .common import utc
 from .test_rental_series import SeriesCase
@@ -133,6 +133,70 @@ class TestRentalGroup(SeriesCase):
         group.action_confirm()
         group.action_cancel("Line down")
         self.assertEqual({*group.sudo().rental_ids.mapped("state")}, {"cancelled"})
+
+    def _open_cancel(self, rentals, user=None):
+        rentals = rentals.with_user(user or self.host)
+        action = rentals.action_open_cancel()
+        return Form(
+            self.env["telecentre.rental.cancel"]
+            .with_user(user or self.host)
+            .with_context(**action["context"])
+        )
+
+    def test_cancelling_one_of_a_group_takes_the_others_with_it(self):
+        group = self._make_video_pair().with_user(self.host)
+        group.action_confirm()
+        [here] = group.rental_ids.filtered(lambda r: r.site_id == self.murat)
+        wizard = self._open_cancel(here)
+        self.assertEqual(wizard.series_scope, "date")
+        self.assertEqual(len(wizard.rental_ids), 2)
+        wizard.reason = "Line down"
+        wizard.save().action_cancel()
+        self.assertEqual({*group.sudo().rental_ids.mapped("state")}, {"cancelled"})
+
+    def test_one_of_a_group_may_be_cancelled_alone(self):
+        group = self._make_video_pair().with_user(self.host)
+        group.action_confirm()
+        [here] = group.rental_ids.filtered(lambda r: r.site_id == self.murat)
+        wizard = self._open_cancel(here)
+        wizard.series_scope = "these"
+        wizard.reason = "By telephone"
+        wizard.save().action_cancel()
+        self.assertEqual(
+            sorted(group.sudo().rental_ids.mapped("state")), ["cancelled", "confirmed"]
+        )
+
+    def test_the_following_dates_are_cancelled_from_one_of_them(self):
+        series = self._make_booked()
+        second = series.rental_ids.sorted("date_start")[1]
+        wizard = self._open_cancel(second)
+        wizard.series_scope = "following"
+        self.assertEqual(len(wizard.rental_ids), 3)
+        wizard.reason = "Moved away"
+        wizard.save().action_cancel()
+        self.assertEqual(
+            series.rental_ids.sorted("date_start").mapped("state"),
+            ["confirmed", "cancelled", "cancelled", "cancelled"],
+        )
+
+    def test_cancelling_the_series_asks_first(self):
+        series = self._make_booked().with_user(self.host)
+        action = series.action_open_cancel()
+        wizard = Form(
+            self.env["telecentre.rental.cancel"]
+            .with_user(self.host)
+            .with_context(**action["context"])
+        )
+        self.assertEqual(len(wizard.rental_ids), 4)
+        wizard.reason = "Moved away"
+        wizard.save().action_cancel()
+        self.assertEqual(series.state, "cancelled")
+        self.assertEqual({*series.rental_ids.mapped("state")}, {"cancelled"})
+
+    def test_a_host_does_not_cancel_the_groups_of_others(self):
+        series = self._make_booked()
+        with self.assertRaises(AccessError):
+            series.with_user(self.ydes_host).action_cancel("No")
 
     def test_the_group_moves_together(self):
         group = self._make_video_pair().with_user(self.host)

@@ -64,6 +64,11 @@ class Stay:
         return self.is_ok and not self.is_settled and self.choice not in LEFT_OUT
 
     @property
+    def is_dropped(self) -> bool:
+        """Whether confirming cancels the rental here."""
+        return self.choice in ("cancel", "stop") and self.status != "unchanged"
+
+    @property
     def stays_put(self) -> bool:
         """Whether a rental that could have moved stays where it is."""
         return bool(self.rental) and self.status != "unchanged" and (

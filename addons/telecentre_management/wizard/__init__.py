@@ -14,5 +14,6 @@ from . import (
     telecentre_rental_override,
     telecentre_rental_refuse,
     telecentre_rental_cancel_line,
+    telecentre_rental_cancel_series,
 )
 from . import telecentre_lead_member
