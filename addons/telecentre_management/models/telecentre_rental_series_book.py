@@ -170,7 +170,7 @@ class TelecentreRentalSeries(models.Model):
         if confirmed:
             confirmed._notify("changed")
         else:
-            dropped.with_context(**{NO_MAIL: False})._notify("cancelled")
+            dropped.with_context(self.env.context)._notify("cancelled")
 
     def _settle_rule(self, lines, target):
         """Keep in the rule what was decided date by date."""
@@ -211,7 +211,9 @@ class TelecentreRentalSeries(models.Model):
         )
 
     def _tell_other_hosts(self, rentals):
-        """The hosts of the other sites have a room to prepare."""
+        """The hosts of the other sites of a group have a room to prepare."""
+        if len(self.site_ids) < 2:
+            return
         for site, there in rentals.grouped("site_id").items():
             hosts = site.user_ids - self.env.user
             if not hosts or self.env.user in site.user_ids:
