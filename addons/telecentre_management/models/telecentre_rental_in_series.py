@@ -120,8 +120,7 @@ class TelecentreRental(models.Model):
         states = moved.grouped("state")
         moved._set_state("draft")  # out of each other's way
         for rental, vals in vals_by_rental.items():
-            # The day before is another day.
-            rental._set_state(rental.state, date_reminded=False, **vals)
+            rental._set_state(rental.state, **vals)
         moved._check_bookable()
         for state, rentals in states.items():
             rentals._take_spaces(state)

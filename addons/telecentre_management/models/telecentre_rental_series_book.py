@@ -101,17 +101,19 @@ class TelecentreRentalSeries(models.Model):
         passing = self._prepare_override_vals()
         # A change is one mail; a confirmation is one already.
         quiet = {NO_MAIL: True} if self.revised_id else {}
-        rentals = self.env["telecentre.rental"].sudo()
-        dropped = lines.filtered(lambda line: line._is_dropped()).rental_id
-        dropped = dropped.sudo().with_context(**quiet)
-        dropped._cancel(self.env._("%(series)s was changed", series=self.name))
-        moved = lines.filtered(lambda line: line._is_booked() and line.rental_id)
-        rentals.union(*(line.rental_id for line in moved))._move_all(
-            {
-                line.rental_id.sudo(): target._prepare_place_vals(line) | passing
-                for line in moved
-            }
+        rentals = self.env["telecentre.rental"].sudo().with_context(**quiet)
+        dropped = rentals.union(
+            *(line.rental_id for line in lines if line._is_dropped())
         )
+        dropped._cancel(self.env._("%(series)s was changed", series=self.name))
+        places = {
+            rentals.browse(line.rental_id.id): target._prepare_place_vals(line)
+            | passing
+            for line in lines
+            if line._is_booked() and line.rental_id
+        }
+        moved = rentals.union(*places)
+        moved._move_all(places)
         created = rentals.create(
             [
                 target._prepare_booking_vals(line) | passing
@@ -119,15 +121,12 @@ class TelecentreRentalSeries(models.Model):
                 if line._is_booked() and not line.rental_id
             ]
         )
-        taken = created | moved.rental_id.sudo().filtered(
-            lambda rental: rental.state == "draft"
-        )
         target._adopt(lines)
-        taken.with_context(**quiet)._confirm()
+        (created | moved.filtered(lambda r: r.state == "draft"))._confirm()
         if self.revised_id:
             target._tell_change(dropped)
         self._note_left_out(lines, target)
-        self._tell_other_hosts(created | moved.rental_id.sudo())
+        self._tell_other_hosts(created | moved)
         self._settle_rule(lines, target)
 
     def _prepare_override_vals(self):

@@ -320,6 +320,7 @@ class TestRentalSeries(SeriesCase):
         series = self._make_booked(tue=True)
         change = series._make_change("all")
         change.write({"start_hour": 14, "count": 3})
+        change.action_check()
         mails = self._get_mails(change, "action_confirm")
         self.assertEqual(len(mails), 1)
         self.assertIn("01/20/2026 14:00", mails.body_html)
