@@ -1,4 +1,4 @@
-"""Groups of spaces, with real commits: all of them or none, and nobody waits for ever."""
+"""Groups of spaces, with real commits: all of them or none, and no deadlock."""
 
 import concurrent.futures
 

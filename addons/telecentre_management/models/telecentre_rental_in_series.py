@@ -29,7 +29,9 @@ class TelecentreRental(models.Model):
     is_series_exception = fields.Boolean(
         string="Moved by itself", readonly=True, copy=False
     )
-    series_label = fields.Char(string="Place in the series", compute="_compute_series_label")
+    series_label = fields.Char(
+        string="Place in the series", compute="_compute_series_label"
+    )
 
     @api.depends("series_id", "date_start", "state")
     @api.depends_context("lang")
@@ -146,7 +148,8 @@ class TelecentreRental(models.Model):
         if self.state not in ("draft", "requested", "confirmed"):
             raise UserError(
                 self.env._(
-                    "Only a rental that is a draft or confirmed repeats: make a new one."
+                    "Only a rental that is a draft or confirmed repeats: make a new "
+                    "one."
                 )
             )
         series = self.env["telecentre.rental.series"].create(

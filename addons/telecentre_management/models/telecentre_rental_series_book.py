@@ -21,7 +21,8 @@ class TelecentreRentalSeries(models.Model):
         """
         self.check_access("write")
         drafts = self.filtered(lambda series: series.state == "draft")
-        return all([series._confirm_plan() for series in drafts])
+        booked = [series._confirm_plan() for series in drafts]
+        return all(booked)
 
     def _confirm_plan(self):
         """Check again behind the lock, then apply; or show what changed."""
@@ -169,7 +170,7 @@ class TelecentreRentalSeries(models.Model):
         if confirmed:
             confirmed._notify("changed")
         else:
-            dropped.with_context(self.env.context)._notify("cancelled")
+            dropped.with_env(self.env(su=True))._notify("cancelled")
 
     def _settle_rule(self, lines, target):
         """Keep in the rule what was decided date by date."""

@@ -293,8 +293,8 @@ class TelecentreRentalSeries(models.Model):
 
     def _get_too_long_sentence(self, most):
         return self.env._(
-            "A series has %(most)s dates at most: choose fewer dates, an earlier end or "
-            "a wider rhythm.",
+            "A series has %(most)s dates at most: choose fewer dates, an earlier end "
+            "or a wider rhythm.",
             most=most,
         )
 

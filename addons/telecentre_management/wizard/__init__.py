@@ -7,7 +7,6 @@ from . import (
     telecentre_price_check,
     telecentre_price_check_line,
     telecentre_rental_cancel,
-    telecentre_rental_series_change,
     telecentre_site_close,
     telecentre_site_close_line,
     telecentre_site_close_mail,
