@@ -81,6 +81,7 @@
         "views/res_config_settings_views.xml",
         "views/crm_lead_views.xml",
         "views/public_templates.xml",
+        "views/portal_templates.xml",
         "views/telecentre_management_menus.xml",
     ],
     "demo": [

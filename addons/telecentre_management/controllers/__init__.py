@@ -1,1 +1,1 @@
-from . import join, open_data, sites
+from . import booking, join, open_data, rentals, sites

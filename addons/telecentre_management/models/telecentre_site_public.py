@@ -147,6 +147,17 @@ class TelecentreSite(models.Model):
             rows.append((day, hours or self.env._("Closed")))
         return rows
 
+    def _format_hours_of_day(self, start, stop):
+        """``09:00–12:00``, local, of naive UTC moments."""
+        tz = self._get_tz()
+        return (
+            f"{spans.to_local(start, tz):%H:%M}–{spans.to_local(stop, tz):%H:%M}"
+        )
+
+    def _to_local_day(self, moment):
+        """The local date of a naive UTC moment."""
+        return spans.to_local(moment, self._get_tz()).date()
+
     @api.model
     def _format_hour(self, hour):
         minutes = round(hour * 60)
