@@ -30,7 +30,7 @@ class TelecentreSites(http.Controller):
                 "chosen": chosen,
                 "open_labels": sites._get_open_labels(),
                 "free_today": sites._get_free_today(),
-                "map": sites._prepare_map(),
+                "site_map": sites._prepare_map(),
                 "page_title": request.env._("Our telecentres"),
             },
         )
@@ -55,7 +55,7 @@ class TelecentreSites(http.Controller):
                 "open_label": site._get_open_labels()[site],
                 "free_today": site._get_free_today()[site],
                 "prices": site._get_public_prices(),
-                "map": site._prepare_map(),
+                "site_map": site._prepare_map(),
                 "page_title": site.name,
             },
         )

@@ -66,6 +66,14 @@ class TelecentreRental(models.Model):
         return rentals, rentals._get_quotes()
 
     @api.model
+    def _portal_get_total(self, quote):
+        """What a quote comes to, taxes included: what a person has to pay."""
+        taxes = quote.taxes.sudo().compute_all(
+            quote.amount_due, currency=quote.currency, handle_price_include=False
+        )
+        return taxes["total_included"]
+
+    @api.model
     def _portal_book(self, partner, site, kind, start, stop, quantity, key):
         """Book several spaces at once, all or none; the same form only once.
 
