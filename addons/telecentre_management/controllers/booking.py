@@ -16,7 +16,12 @@ LONGEST_MINUTES = 12 * 60
 
 class TelecentreBooking(http.Controller):
     @http.route(
-        "/my/book", type="http", auth="user", methods=["GET"], website=True, readonly=True
+        "/my/book",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        website=True,
+        readonly=True,
     )
     def search(self, **values):
         """Free places for a wish, with their price, at all sites."""

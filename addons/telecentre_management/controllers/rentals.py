@@ -117,9 +117,7 @@ class TelecentrePortal(CustomerPortal):
         partner = request.env.user.partner_id
         Charge = request.env["telecentre.charge"]
         domain = [("state", "=", "open"), ("payer_id", "=", partner.id)]
-        [(total, count)] = Charge._read_group(
-            domain, [], ["amount_due:sum", "__count"]
-        )
+        [(total, count)] = Charge._read_group(domain, [], ["amount_due:sum", "__count"])
         pages = pager(url="/my/charges", total=count, page=page, step=PAGE_SIZE)
         charges = Charge.search(domain, limit=PAGE_SIZE, offset=pages["offset"])
         return request.render(
@@ -134,7 +132,7 @@ class TelecentrePortal(CustomerPortal):
         )
 
     def _get_own_rental(self, rental_id):
-        """The member's rental with sudo, or nothing: others' are as if they were not."""
+        """The member's rental with sudo, or nothing: others' do not exist for them."""
         rental = request.env["telecentre.rental"].browse(rental_id)
         try:
             rental.check_access("read")

@@ -161,14 +161,18 @@ class ResPartner(models.Model):
         rule = self.env["telecentre.public.aid.rule"]._get_rule(date)
         since = date - relativedelta(years=rule.years or 3)
         # The undertaking declares all of its aid, on whatever site.
-        aids = self.env["telecentre.public.aid"].sudo().search(
-            [
-                ("undertaking_key", "=", self.telecentre_undertaking_key),
-                ("company_id", "=", company.id),
-                ("date", ">", since),
-                ("date", "<=", date),
-            ],
-            order="date, id",
+        aids = (
+            self.env["telecentre.public.aid"]
+            .sudo()
+            .search(
+                [
+                    ("undertaking_key", "=", self.telecentre_undertaking_key),
+                    ("company_id", "=", company.id),
+                    ("date", ">", since),
+                    ("date", "<=", date),
+                ],
+                order="date, id",
+            )
         )
         ledgers = self._get_telecentre_aid_ledgers(company)
         ledger = ledgers[self.telecentre_undertaking_key]

@@ -25,9 +25,7 @@ class TelecentreAct(models.Model):
     def _get_annex_status(self):
         """Whether the act can be enforced, and since when."""
         if not self.date_transmitted:
-            return self.env._(
-                "Draft: not yet transmitted for its review of legality."
-            )
+            return self.env._("Draft: not yet transmitted for its review of legality.")
         format_date = self.company_id._format_telecentre_date
         return self.env._(
             "Transmitted for its review of legality on %(transmitted)s, in force from "
@@ -51,8 +49,10 @@ class TelecentreAct(models.Model):
         moment = datetime.combine(self.date_effective or self.date, time(12))
         public = self.env["product.pricelist"]._get_telecentre_audience_lists(company)
         public = public.filtered(
-            lambda pricelist: pricelist.telecentre_audience == "non_member"
-            and pricelist._is_telecentre_valid(moment.date())
+            lambda pricelist: (
+                pricelist.telecentre_audience == "non_member"
+                and pricelist._is_telecentre_valid(moment.date())
+            )
         )[:1]
         fees = []
         for plan in self.plan_ids.filtered("product_id"):

@@ -21,9 +21,10 @@ class TelecentreRental(models.Model):
     )
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for rental in self:
             rental.access_url = f"/my/rentals/{rental.id}"
+        return result
 
     @api.model
     def _portal_get_domain(self, partner, which="coming"):

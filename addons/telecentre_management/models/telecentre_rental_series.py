@@ -194,8 +194,10 @@ class TelecentreRentalSeries(models.Model):
 
     @api.model
     def _selection_usage(self):
-        return self.env["telecentre.rental"]._fields["usage"]._description_selection(
-            self.env
+        return (
+            self.env["telecentre.rental"]
+            ._fields["usage"]
+            ._description_selection(self.env)
         )
 
     # ------------------------------------------------------------------
@@ -236,9 +238,7 @@ class TelecentreRentalSeries(models.Model):
         return action | {
             "domain": [("series_id", "=", self.id)],
             "context": {"create": False},
-            "views": [
-                (False, kind) for kind in ("list", "kanban", "calendar", "form")
-            ],
+            "views": [(False, kind) for kind in ("list", "kanban", "calendar", "form")],
         }
 
     def action_open_cancel(self):
@@ -268,9 +268,7 @@ class TelecentreRentalSeries(models.Model):
         for series in self:
             if not (reason or "").strip():
                 raise UserError(
-                    series.env._(
-                        "Say why %(series)s is cancelled.", series=series.name
-                    )
+                    series.env._("Say why %(series)s is cancelled.", series=series.name)
                 )
         series = self.filtered(lambda series: series.state != "cancelled")
         # Whoever may write a series may call it off at all its sites.

@@ -165,8 +165,10 @@ class TelecentreRentalSeries(models.Model):
             )
         # At all its sites: whoever may write a series may change it as a whole.
         rentals = self.revised_id.sudo().rental_ids.filtered(
-            lambda rental: rental.state not in ("cancelled", "no_show")
-            and self._is_in_scope(rental)
+            lambda rental: (
+                rental.state not in ("cancelled", "no_show")
+                and self._is_in_scope(rental)
+            )
         )
         left = rentals.filtered_domain(self._get_left_domain())
         movable = left - left._filter_invoiced()

@@ -228,8 +228,7 @@ class TelecentreRentalSeries(models.Model):
 
     @api.model
     def _rank(self, dates, allotment):
-        """``{need: its spaces, those free on most dates first}``: the same if possible.
-        """
+        """``{need: its spaces, those free on most dates first}``: the same if possible."""
         candidates, asked = {}, {}
         for date in dates:
             for stay in date:
@@ -475,13 +474,10 @@ class TelecentreRentalSeries(models.Model):
         """Replace the lines; whether nothing changed and nothing is open."""
         seen = {key: line._get_signature() for key, line in before.items()}
         self.line_ids.unlink()
-        lines = self.line_ids.create(
-            [self._prepare_line_vals(stay) for stay in stays]
-        )
+        lines = self.line_ids.create([self._prepare_line_vals(stay) for stay in stays])
         changed = lines.filtered(
             lambda line: (
-                seen
-                and seen.get((line.day, line.position)) != line._get_signature()
+                seen and seen.get((line.day, line.position)) != line._get_signature()
             )
         )
         changed.is_changed = True

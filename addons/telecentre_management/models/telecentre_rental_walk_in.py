@@ -42,9 +42,9 @@ class TelecentreRental(models.Model):
                 "phone": person.phone or "",
                 "is_member": person.is_telecentre_member,
             }
-            for person in people.sorted(
-                lambda person: not person.is_telecentre_member
-            )[:MOST_PEOPLE]
+            for person in people.sorted(lambda person: not person.is_telecentre_member)[
+                :MOST_PEOPLE
+            ]
         ]
 
     @api.model

@@ -100,9 +100,9 @@ class TelecentreSite(models.Model):
     def _prepare_day_sheet(self, day_range, rentals, known, marks):
         """What one page tells of this site."""
         opening = spans.merge(
-            span for each in known.values() for span in spans.clip(
-                each.opening, *day_range
-            )
+            span
+            for each in known.values()
+            for span in spans.clip(each.opening, *day_range)
         )
         rentals = rentals.filtered(
             lambda rental: (
@@ -115,9 +115,7 @@ class TelecentreSite(models.Model):
             "name": self.name,
             "address": self._get_address_line(),
             "phone": self.sudo().partner_id.phone or "",
-            "hosts": [
-                {"name": host.name, "phone": host.phone or ""} for host in hosts
-            ],
+            "hosts": [{"name": host.name, "phone": host.phone or ""} for host in hosts],
             "hours": self._format_day_hours(opening),
             "notices": self._get_day_notices(day_range, marks, known),
             "arrivals": [rental._prepare_arrival(day_range) for rental in rentals],

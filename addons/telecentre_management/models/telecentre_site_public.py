@@ -150,9 +150,7 @@ class TelecentreSite(models.Model):
     def _format_hours_of_day(self, start, stop):
         """``09:00–12:00``, local, of naive UTC moments."""
         tz = self._get_tz()
-        return (
-            f"{spans.to_local(start, tz):%H:%M}–{spans.to_local(stop, tz):%H:%M}"
-        )
+        return f"{spans.to_local(start, tz):%H:%M}–{spans.to_local(stop, tz):%H:%M}"
 
     def _to_local_day(self, moment):
         """The local date of a naive UTC moment."""

@@ -79,7 +79,9 @@ class TelecentreSpace(models.Model):
         if wish.get("people"):
             domain &= Domain("capacity", ">=", wish["people"])
         if wish.get("equipment"):
-            domain &= Domain("equipment_ids.category_id.name", "ilike", wish["equipment"])
+            domain &= Domain(
+                "equipment_ids.category_id.name", "ilike", wish["equipment"]
+            )
         # What is offered to members is public.
         return self.sudo().search(domain)
 

@@ -31,14 +31,13 @@ class TelecentreSpace(models.Model):
         for space, start, stop in asked:
             near = known[space].get_near(start, stop)
             if near:
-                words = space._get_short_taken(
-                    near[0], start, stop, rentals, readable
-                )
+                words = space._get_short_taken(near[0], start, stop, rentals, readable)
                 reason = "taken", words
             else:
                 named = [*closures, *holidays]
-                reason = "closed", space._get_short_closed(
-                    known[space], start, stop, named
+                reason = (
+                    "closed",
+                    space._get_short_closed(known[space], start, stop, named),
                 )
             reasons[space, start, stop] = reason
         return reasons
@@ -86,9 +85,7 @@ class TelecentreSpace(models.Model):
             "hours": self._format_span(busy.start, busy.stop),
         }
         if not spans.clip([busy.span], start, stop):
-            return self.env._(
-                "Too near to the stay of %(hours)s in %(space)s", **words
-            )
+            return self.env._("Too near to the stay of %(hours)s in %(space)s", **words)
         if rental in readable and rental.partner_id:
             return self.env._(
                 "%(space)s: %(member)s, %(hours)s",

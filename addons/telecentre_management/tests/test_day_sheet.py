@@ -67,9 +67,7 @@ class TestDaySheet(TelecentreCase):
         )
 
     def test_a_long_stay_is_on_the_sheet_of_each_day(self):
-        self._make_confirmed(
-            utc(5, 9), utc(8, 18), space_id=self.room.id
-        )
+        self._make_confirmed(utc(5, 9), utc(8, 18), space_id=self.room.id)
         [arrival] = self._get_sheet(day="2026-01-06")["arrivals"]
         self.assertEqual(arrival["time"], "all day, until 01/08/2026")
         self.assertTrue(arrival["starts_before"])
@@ -117,9 +115,7 @@ class TestDaySheet(TelecentreCase):
 
     def test_printing_asks_for_the_sites_and_the_day_on_screen(self):
         action = self.murat.with_user(self.host).action_print_day_sheet(MONDAY)
-        self.assertEqual(
-            action["data"], {"site_ids": self.murat.ids, "day": MONDAY}
-        )
+        self.assertEqual(action["data"], {"site_ids": self.murat.ids, "day": MONDAY})
 
     def test_the_paper_has_a_page_per_site(self):
         self.env.user.group_ids += self.env.ref(

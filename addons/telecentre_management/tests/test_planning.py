@@ -66,9 +66,7 @@ class TestPlanning(TelecentreCase):
     def test_hours_of_the_week_and_what_takes_them(self):
         row = self._get_row(self._get_planning(self.host), self.office)
         self.assertIn(["2026-01-05 08:00:00", "2026-01-05 11:00:00"], row["pieces"])
-        self.assertEqual(
-            row["taken"], [["2026-01-05 08:00:00", "2026-01-05 11:00:00"]]
-        )
+        self.assertEqual(row["taken"], [["2026-01-05 08:00:00", "2026-01-05 11:00:00"]])
         self.assertEqual(row["step"], 15)
 
     def test_cancelled_rentals_are_not_shown(self):
@@ -118,9 +116,7 @@ class TestPlanning(TelecentreCase):
         row = self._get_row(self._get_planning(self.host), self.office)
         self.assertEqual((row["step"], row["shortest"]), (30, 60))
         self.assertEqual({mark["kind"] for mark in row["marks"]}, {"buffer"})
-        self.assertEqual(
-            row["taken"], [["2026-01-05 07:30:00", "2026-01-05 11:30:00"]]
-        )
+        self.assertEqual(row["taken"], [["2026-01-05 07:30:00", "2026-01-05 11:30:00"]])
 
     def test_why_a_rental_does_not_move(self):
         self.rental.action_check_in()
@@ -185,8 +181,10 @@ class TestPlanning(TelecentreCase):
         self._make_rental(utc(8, 9), utc(8, 12))
         self.env["bus.bus"].search([]).unlink()
         self.cr.precommit.run()
-        news = self.env["bus.bus"].search([]).filtered(
-            lambda message: "telecentre_planning" in message.message
+        news = (
+            self.env["bus.bus"]
+            .search([])
+            .filtered(lambda message: "telecentre_planning" in message.message)
         )
         self.assertEqual(len(news), 1)
         self.assertIn(f"[{self.murat.id}]", news.message.replace(" ", ""))

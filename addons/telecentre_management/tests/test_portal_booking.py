@@ -130,7 +130,9 @@ class TestPortalBooking(HttpCase, TelecentreCase):
                 self.assertTrue(self._review(**values).url.endswith("/my/book"))
         for quantity in ("50", "-1"):
             self.assertIn(self._review(quantity=quantity).status_code, (200, 409))
-        page = self.url_open("/my/book?day=2020-01-01&slot=x&minutes=a&people=999999999")
+        page = self.url_open(
+            "/my/book?day=2020-01-01&slot=x&minutes=a&people=999999999"
+        )
         self.assertIn("today or a later day", page.text)
 
     def test_nobody_sees_or_cancels_what_is_not_theirs(self):

@@ -17,9 +17,7 @@ class TestRentalGroup(SeriesCase):
             cls.murat, cls.desk_type, "Desk 1", "Desk 2", "Desk 3", "Desk 4"
         )
         cls.projector_type = cls._make_type("Projector", "equipment", half_day=2)
-        [cls.projector] = cls._make_spaces(
-            cls.murat, cls.projector_type, "Projector"
-        )
+        [cls.projector] = cls._make_spaces(cls.murat, cls.projector_type, "Projector")
         cls.video_type = cls._make_type(
             "Videoconference", "videoconference_room", hour=6
         )

@@ -118,9 +118,7 @@ class TestRentalSeries(SeriesCase):
         self.assertEqual((line.status, line.choice), ("closed", "skip"))
         self.assertEqual(line.message, "Murat: Works")
         self.assertTrue(series.action_confirm())
-        self.assertEqual(
-            self._get_starts(series), [utc(day, 9) for day in (6, 13, 27)]
-        )
+        self.assertEqual(self._get_starts(series), [utc(day, 9) for day in (6, 13, 27)])
         self.assertEqual(series.exdates, "2026-01-20")
 
     def test_a_closure_of_the_council_is_named(self):
@@ -502,9 +500,7 @@ class TestRentalSeriesRule(SeriesCase):
 
     def test_too_many_dates_by_their_end_are_refused(self):
         with self.assertRaisesRegex(UserError, "366 dates at most"):
-            self._get_days(
-                frequency="daily", end_by="until", until=date(2027, 12, 31)
-            )
+            self._get_days(frequency="daily", end_by="until", until=date(2027, 12, 31))
 
     def test_the_most_dates_are_a_parameter(self):
         self.env["ir.config_parameter"].set_param(
@@ -532,9 +528,7 @@ class TestRentalSeriesRule(SeriesCase):
             self._get_days(frequency="once", exdates="2026-01-06")
 
     def test_the_rule_is_written_as_rfc_5545(self):
-        series = self._make_series(
-            tue=True, thu=True, interval=2, exdates="2026-01-20"
-        )
+        series = self._make_series(tue=True, thu=True, interval=2, exdates="2026-01-20")
         self.assertEqual(
             series.rrule.splitlines(),
             [

@@ -10,8 +10,7 @@ from .test_rental_series import SeriesCase
 
 @tagged("post_install", "-at_install")
 class TestRentalSeriesChange(SeriesCase):
-    """This date, this and the following ones, or all: nothing moves before it is seen.
-    """
+    """This date, this and the following ones, or all: nothing moves before it is seen."""
 
     @classmethod
     def setUpClass(cls):
@@ -200,7 +199,8 @@ class TestRentalSeriesChange(SeriesCase):
         self.assertEqual(self._get_starts(self.series)[0], utc(6, 9))
 
     def test_nothing_left_to_change_is_said(self):
-        with self.frozen("2026-02-14 08:00:00"), self.assertRaisesRegex(
-            UserError, "Nothing is left to change"
+        with (
+            self.frozen("2026-02-14 08:00:00"),
+            self.assertRaisesRegex(UserError, "Nothing is left to change"),
         ):
             self._change("all")

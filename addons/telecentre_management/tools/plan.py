@@ -71,8 +71,8 @@ class Stay:
     @property
     def stays_put(self) -> bool:
         """Whether a rental that could have moved stays where it is."""
-        return bool(self.rental) and self.status != "unchanged" and (
-            self.choice == "skip"
+        return (
+            bool(self.rental) and self.status != "unchanged" and (self.choice == "skip")
         )
 
     def forget(self) -> None:

@@ -43,9 +43,7 @@ class TelecentreGratuityStatement(models.TransientModel):
     def _check_year(self):
         for statement in self:
             if not 1990 <= statement.year <= 2999:
-                raise UserError(
-                    statement.env._("Give the year with its four figures.")
-                )
+                raise UserError(statement.env._("Give the year with its four figures."))
 
     def _get_domain(self):
         """Uses of the year; those still to come are not given yet."""

@@ -32,6 +32,6 @@ class TelecentreRentalSeriesChange(models.TransientModel):
     def action_change(self):
         """Open the change to prepare."""
         self.ensure_one()
-        return self.series_id._make_change(
-            self.scope, self.day
-        )._get_records_action(target="current")
+        return self.series_id._make_change(self.scope, self.day)._get_records_action(
+            target="current"
+        )
