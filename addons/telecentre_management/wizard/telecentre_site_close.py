@@ -70,7 +70,7 @@ class TelecentreSiteClose(models.TransientModel):
             ("move", "Move elsewhere, same time"),
             ("postpone", "Move to another day"),
             ("cancel", "Cancel"),
-            ("keep", "Keep"),
+            ("keep", "Keep as is"),
         ],
         string="For all",
         default="proposed",

@@ -31,7 +31,7 @@ class TelecentreSiteCloseLine(models.TransientModel):
     )
     space_type_id = fields.Many2one(related="rental_id.space_id.type_id")
     company_id = fields.Many2one(related="rental_id.company_id")
-    stay = fields.Text(string="Rental", compute="_compute_stay")
+    stay = fields.Text(string="When and where", compute="_compute_stay")
     currency_id = fields.Many2one(related="rental_id.currency_id")
     amount_due = fields.Monetary(related="rental_id.amount_due")
 
@@ -48,7 +48,7 @@ class TelecentreSiteCloseLine(models.TransientModel):
             ("move", "Move elsewhere"),
             ("postpone", "Another day"),
             ("cancel", "Cancel"),
-            ("keep", "Keep"),
+            ("keep", "Keep as is"),
         ],
         compute="_compute_decision",
         store=True,
