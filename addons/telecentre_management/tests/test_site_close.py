@@ -47,8 +47,49 @@ class ClosingCase(ClosureCase):
     def _get_closure(self):
         return self.env["telecentre.closure"].search([], limit=1, order="id desc")
 
+    def _invoice(self, charges):
+        """Put charges on a draft invoice: they can no longer be voided."""
+        account, receivable = self.env["account.account"].create(
+            [
+                {
+                    "name": name,
+                    "code": code,
+                    "account_type": kind,
+                    "company_ids": [Command.set(self.company.ids)],
+                }
+                for name, code, kind in (
+                    ("Services", "706000", "income"),
+                    ("Members", "411000", "asset_receivable"),
+                )
+            ]
+        )
+        payer = charges.payer_id.with_company(self.company)
+        payer.property_account_receivable_id = receivable
+        journal = self.env["account.journal"].create(
+            {
+                "name": "Telecentres",
+                "code": "TC",
+                "type": "sale",
+                "company_id": self.company.id,
+                "default_account_id": account.id,
+            }
+        )
+        line = {"name": "Rentals", "price_unit": 10, "account_id": account.id}
+        move = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": payer.id,
+                "journal_id": journal.id,
+                "invoice_line_ids": [Command.create({**line, "tax_ids": False})],
+            }
+        )
+        charges.sudo().write({"move_line_id": move.invoice_line_ids.id})
+
     def _get_mails(self, partner):
-        return self.env["mail.mail"].search([("recipient_ids", "in", partner.ids)])
+        """The mails of the closing, not those of the confirmation before it."""
+        return self.env["mail.mail"].search(
+            [("recipient_ids", "in", partner.ids), ("model", "=", "res.partner")]
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -236,6 +277,40 @@ class TestSiteClose(ClosingCase):
         self.assertEqual(rental.state, "cancelled")
         self.assertEqual(rental.cancel_reason, "Snow")
         self.assertEqual(rental.charge_ids.mapped("state"), ["void"])
+
+    def test_a_late_closure_costs_no_cancellation_fee(self):
+        self._make_policy(
+            cancel_mode="graded",
+            cancel_step_ids=[Command.create({"hours": 48, "percent": 0})],
+        )
+        rental = self._make_confirmed(utc(5, 9), utc(5, 12))
+        with freeze_time("2026-01-04 20:00:00"):
+            self._plan(user=self.host, decision_all="cancel").action_close()
+        self.assertEqual((rental.state, rental.cancel_fee), ("cancelled", 0))
+        self.assertFalse(rental.charge_ids._filter_live())
+
+    def test_an_invoiced_rental_is_not_moved_but_credited(self):
+        rental = self._make_confirmed(utc(5, 9), utc(5, 12))
+        self._invoice(rental.charge_ids)
+        closing = self._plan(decision_all="postpone")
+        self.assertEqual(closing.line_ids.decision, "cancel")
+        self.assertIn("Already on invoice", closing.line_ids.note)
+        closing.action_close()
+        self.assertEqual(sum(rental.charge_ids.mapped("amount_due")), 0)
+        self.assertEqual(len(rental.charge_ids), 2)
+        self.assertIn("will be credited", self._get_mails(self.member).body_html)
+
+    def test_the_rules_of_the_network_do_not_stop_its_own_closure(self):
+        rental = self._make_confirmed(utc(5, 9), utc(5, 12))
+        self._make_policy(lead_minutes=10 * 24 * 60)
+        self._plan(user=self.host, decision_all="postpone").action_close()
+        self.assertEqual(rental.date_start, utc(6, 9))
+        self.assertEqual(rental.override_reason, "Snow")
+
+    def _make_policy(self, **vals):
+        return self.env["telecentre.policy"].create(
+            {"name": "Rules", "company_id": self.company.id, **vals}
+        )
 
     def test_moved_rentals_are_charged_once(self):
         rental = self._make_confirmed(utc(5, 9), utc(5, 12))
@@ -430,6 +505,17 @@ class TestSiteCloseMail(ClosingCase):
         mail = self._get_mails(partner)
         self.assertEqual(len(mail), 1)
         return mail
+
+    def test_moves_and_cancellations_send_no_other_mail(self):
+        self._make_confirmed(utc(5, 9), utc(5, 12))
+        self._make_confirmed(utc(5, 14), utc(5, 18))
+        closing = self._plan()
+        closing.line_ids[1].decision = "cancel"
+        before = self.env["mail.mail"].search([])
+        closing.action_close()
+        self.assertEqual(
+            self.env["mail.mail"].search([]) - before, self._read_mail(self.member)
+        )
 
     def test_one_mail_for_all_rentals_of_a_member(self):
         self._make_confirmed(utc(5, 9), utc(5, 12))
