@@ -16,7 +16,4 @@ from . import (
     telecentre_site_close,
     telecentre_site_close_line,
     telecentre_site_close_mail,
-    telecentre_rental_override,
-    telecentre_rental_refuse,
-    telecentre_rental_cancel_line,
 )
