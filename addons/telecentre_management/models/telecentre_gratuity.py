@@ -99,7 +99,7 @@ class TelecentreGratuity(models.Model):
     grant_ids = fields.One2many(
         "telecentre.gratuity.grant", "gratuity_id", string="Grants"
     )
-    grant_count = fields.Integer(string="Granted", compute="_compute_grant_count")
+    grant_count = fields.Integer(string="Beneficiaries", compute="_compute_grant_count")
 
     _reduction_range = models.Constraint(
         "CHECK (reduction > 0 AND reduction <= 100)",

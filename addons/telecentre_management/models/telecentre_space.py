@@ -121,7 +121,8 @@ class TelecentreSpace(models.Model):
         :return: ``{"currency", "amount_full", "amount_due", "gratuity",
             "lines": [{"unit", "quantity", "price_unit", "subtotal"}],
             "credits": [{"pass", "label", "minutes"}]}``, untaxed; the lines are what
-            passes and allowances leave to be paid
+            passes and allowances leave to be paid. ``"notice"`` comes with them when
+            a gratuity cannot be given any more, and says why
         :raise UserError: if the range is empty or no price exists for it
         """
         self.ensure_one()
