@@ -33,6 +33,7 @@ class TelecentreCreditEntry(models.Model):
             ("expire", "Expired"),
             ("adjust", "Adjusted"),
         ],
+        string="Movement",
         required=True,
         readonly=True,
     )

@@ -25,9 +25,23 @@ class TelecentreRental(models.Model):
         help="Passes and the allowance of the plan pay first, those that end first "
         "before the others. Untick to have the whole stay priced.",
     )
+    has_credits = fields.Boolean(compute="_compute_has_credits")
     credit_entry_ids = fields.One2many(
         "telecentre.credit.entry", "rental_id", readonly=True, copy=False
     )
+
+    @api.depends("partner_id")
+    def _compute_has_credits(self):
+        """Whether there is anything to choose about credits."""
+        passes = self.env["telecentre.pass"].sudo()
+        groups = passes._read_group(
+            passes._get_usable_domain()
+            & Domain("partner_id", "in", self.partner_id._origin.ids),
+            ["partner_id"],
+        )
+        owners = {partner.id for (partner,) in groups}
+        for rental in self:
+            rental.has_credits = rental.partner_id._origin.id in owners
 
     @api.depends("use_credits")
     def _compute_amount(self):

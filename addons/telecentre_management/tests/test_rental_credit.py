@@ -116,6 +116,7 @@ class TestRentalCredit(CreditCase):
         form.date_start, form.date_stop = utc(5, 9), utc(5, 12)
         form.space_id = self.office
         self.assertEqual(form.amount_due, 0)
+        self.assertTrue(form.has_credits)
         form.use_credits = False
         self.assertEqual(form.amount_due, 10)
         form.save().action_confirm()
