@@ -216,7 +216,7 @@ class TestRentalCredit(CreditCase):
         self.assertEqual(sold.balance, 9)
 
     def _cancel_late(self, **before):
-        """What a whole day keeps of a pass: 50 % from 48 hours, all from 24 hours on."""
+        """A whole day: 50 % is kept from 48 hours on, all from 24 hours on."""
         self.env["telecentre.policy"].create(
             {
                 "name": "Graded",
