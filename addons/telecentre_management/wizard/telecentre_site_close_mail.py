@@ -45,7 +45,7 @@ class TelecentreSiteClose(models.TransientModel):
             template.sudo().with_context(telecentre_notices=notices).send_mail_batch(
                 list(notices),
                 email_values={"author_id": self.env.user.partner_id.id},
-                email_layout_xmlid="mail.mail_notification_light",
+                email_layout_xmlid="mail.mail_notification_layout",
             )
 
     def _prepare_notice(self, closure, partner, stays):
