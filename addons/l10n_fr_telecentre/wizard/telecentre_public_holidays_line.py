@@ -14,7 +14,7 @@ class TelecentrePublicHolidaysLine(models.TransientModel):
     )
     name = fields.Char(required=True)
     date = fields.Date(required=True)
-    weekday = fields.Char(string="Weekday", compute="_compute_weekday")
+    weekday = fields.Char(compute="_compute_weekday")
     is_known = fields.Boolean(string="Exists")
 
     @api.depends("date")
