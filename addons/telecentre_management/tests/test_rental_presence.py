@@ -280,8 +280,10 @@ class TestRentalPresence(CancelCase):
 def refuse(broken):
     """A check that refuses one rental."""
 
+    message = "Broken"
+
     def check(rentals):
         if broken in rentals:
-            raise UserError(rentals.env._("Broken"))
+            raise UserError(message)
 
     return check
