@@ -224,11 +224,11 @@ class TelecentreRental(models.Model):
         )
 
     def _get_mail_link(self):
-        """The page of the rental, once there is one."""
+        """The page of the rental, for members who may log in."""
         self.ensure_one()
-        if "access_url" not in self._fields or self.access_url in (False, "#"):
+        if "access_url" not in self._fields or not self.partner_id.user_ids:
             return False
-        return self.get_base_url() + self.get_portal_url()
+        return self.get_base_url() + self.access_url
 
     def _get_mail_address(self):
         """The address of the site, on one line."""
