@@ -50,17 +50,14 @@ class TelecentreRental(models.Model):
         )
         return result
 
-    def _after_release(self):
-        """A rental that moved to another space takes the terms of that space."""
-        result = super()._after_release()
+    def _take_terms_of_space(self):
+        """Rentals that moved to another space take its terms; dates keep theirs."""
         self.filtered(
             lambda rental: (
-                rental.state == "confirmed"
-                and rental.told_place
+                rental.told_place
                 and not rental.told_place.startswith(f"{rental.space_id.id},")
             )
         )._freeze_cancel_terms()
-        return result
 
     def _freeze_cancel_terms(self):
         """Keep today's terms; a change of policy leaves them alone."""
@@ -146,8 +143,16 @@ class TelecentreRental(models.Model):
     # ------------------------------------------------------------------
 
     def _cancel(self, reason=None):
-        """Take the price back, charge the fee of the terms or what staff decided."""
+        """Take the price back, charge the fee of the terms or what staff decided.
+
+        Members are told here, once it is known what they owe.
+        """
         priced = self.filtered(lambda rental: rental.state in PRICED_STATES)
+        asked = self.filtered(
+            lambda rental: (
+                rental.state == "requested" and rental.hold_reason == "approval"
+            )
+        )
         charges = priced._get_priced_charges()
         amounts, decided = priced._get_amounts(charges)
         result = super()._cancel(reason)
@@ -157,6 +162,8 @@ class TelecentreRental(models.Model):
         priced._charge_fees(charges, amounts, "cancel")
         for rental in decided:
             rental.write({"cancel_fee_reason": decided[rental]})
+        priced._notify("cancelled")
+        asked._notify("cancelled" if self.env.user.share else "refused")
         return result
 
     def _cancel_free(self, reason):

@@ -128,18 +128,6 @@ class TelecentreRental(models.Model):
         )
         return result
 
-    def _cancel(self, reason=None):
-        told = self.filtered(lambda rental: rental.state in ("confirmed", "no_show"))
-        asked = self.filtered(
-            lambda rental: (
-                rental.state == "requested" and rental.hold_reason == "approval"
-            )
-        )
-        result = super()._cancel(reason)
-        told._notify("cancelled")
-        asked._notify("cancelled" if self.env.user.share else "refused")
-        return result
-
     def _after_confirm(self):
         result = super()._after_confirm()
         self._note_place()
@@ -154,6 +142,7 @@ class TelecentreRental(models.Model):
             )
         )
         if moved:
+            moved._take_terms_of_space()
             moved._note_place()
             # The day before is another day.
             moved.write({"date_reminded": False})

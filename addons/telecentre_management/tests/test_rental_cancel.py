@@ -386,6 +386,16 @@ class TestRentalCancel(CancelCase):
         self.assertEqual(self._get_live(rental).amount_due, 10)
         self.assertFalse(rental.cancel_fee_reason)
 
+    def test_the_mail_of_the_wizard_tells_the_fee(self):
+        self.member.email = "jeanne@example.com"
+        rental = self._make_stay().with_context(telecentre_no_mail=False)
+        with freeze_time(START - timedelta(hours=24)):
+            wizard = self._open_wizard(rental)
+            wizard.reason = "Ill"
+            wizard.save().action_cancel()
+        mail = self.env["mail.mail"].sudo().search([("res_id", "=", rental.id)])
+        self.assertIn("10.00", mail.body_html)
+
     def test_several_rentals_are_cancelled_at_once(self):
         rentals = self._make_stay() | self._make_stay(space_id=self.other_office.id)
         with freeze_time(START - timedelta(hours=24)):

@@ -42,11 +42,15 @@ export class WaitingButton extends Component {
         });
     }
 
-    onSaved(entry) {
+    async onSaved(entry) {
         const name = entry.data.partner_id.display_name;
         this.notification.add(_t("%s is on the waiting list.", name), {
             type: "success",
         });
+        const { record } = this.props;
+        if (record.resId && !(await record.isDirty())) {
+            await record.load(); // one more is waiting
+        }
     }
 }
 
