@@ -359,12 +359,12 @@ class TestRentalCancel(CancelCase):
     # Wizard
     # ------------------------------------------------------------------
 
-    def _open_wizard(self, rentals):
+    def _open_wizard(self, rentals, **context):
         action = rentals.with_user(self.host).action_open_cancel()
         return Form(
             self.env[action["res_model"]]
             .with_user(self.host)
-            .with_context(**action["context"])
+            .with_context(**action["context"], **context)
         )
 
     def test_the_wizard_says_what_it_costs(self):
@@ -388,9 +388,9 @@ class TestRentalCancel(CancelCase):
 
     def test_the_mail_of_the_wizard_tells_the_fee(self):
         self.member.email = "jeanne@example.com"
-        rental = self._make_stay().with_context(telecentre_no_mail=False)
+        rental = self._make_stay()
         with freeze_time(START - timedelta(hours=24)):
-            wizard = self._open_wizard(rental)
+            wizard = self._open_wizard(rental, telecentre_no_mail=False)
             wizard.reason = "Ill"
             wizard.save().action_cancel()
         mail = self.env["mail.mail"].sudo().search([("res_id", "=", rental.id)])

@@ -63,7 +63,17 @@ class TestRentalMail(CancelCase):
             "+33 4 71 20 00 00",
         ):
             self.assertIn(words, mail.body_html.replace("\N{NO-BREAK SPACE}", " "))
-        self.assertNotIn("See it online", mail.body_html)
+
+    def test_only_who_may_log_in_gets_a_link(self):
+        self.other_member.email = "paul@example.com"
+        own, other = (
+            self._make_stay(),
+            self._make_stay(
+                space_id=self.other_office.id, partner_id=self.other_member.id
+            ),
+        )
+        self.assertIn(f"/my/rentals/{own.id}", self._get_mails(own).body_html)
+        self.assertNotIn("/my/rentals", self._get_mails(other).body_html)
 
     def test_the_host_sees_that_it_was_sent(self):
         rental = self._make_stay()
