@@ -80,6 +80,7 @@ class TelecentreDemo(models.AbstractModel):
         ).create(self._prepare_rentals())
         self._play(rentals.filtered(lambda rental: rental.state == "confirmed"))
         self._create_closures()
+        self._create_requests(Rental)
         return rentals
 
     @api.model
@@ -309,3 +310,22 @@ class TelecentreDemo(models.AbstractModel):
         (left - past).filtered(
             lambda rental: rental.date_start <= now
         ).action_check_in()
+
+    @api.model
+    def _create_requests(self, Rental):
+        """Two members wait for the host of Murat: the room is shared."""
+        room = self._ref("space_mur_reunion")
+        start = fields.Datetime.to_datetime(self._today() + timedelta(days=2))
+        stop = start + timedelta(days=14)
+        for name, minutes in (("juillard", 120), ("tissandier", 180)):
+            member = self._ref(f"member_{name}")
+            slots = room._get_slots(start, stop, minutes, member)[room]
+            start = slots[0][1] + timedelta(days=1)
+            Rental.create(
+                {
+                    "space_id": room.id,
+                    "partner_id": member.id,
+                    "date_start": slots[0][0],
+                    "date_stop": slots[0][1],
+                }
+            )._ask_approval()

@@ -41,6 +41,7 @@ from . import (
     telecentre_policy_book,
     telecentre_policy_quota,
     telecentre_policy_scope,
+    telecentre_policy_summary,
     telecentre_policy_units,
     telecentre_policy_words,
     telecentre_rate,

@@ -40,13 +40,15 @@ class TelecentrePolicyQuota(models.Model):
     )
 
     @api.depends("hours", "period")
+    @api.depends_context("lang")
     def _compute_display_name(self):
-        periods = dict(self._fields["period"]._description_selection(self.env))
+        policy = self.env["telecentre.policy"]
+        periods = policy._get_period_words()
         for quota in self:
             quota.display_name = self.env._(
-                "%(hours)g hours · %(period)s",
-                hours=quota.hours,
-                period=(periods.get(quota.period) or "").lower(),
+                "%(hours)s %(period)s",
+                hours=policy._format_length(timedelta(hours=quota.hours)),
+                period=periods.get(quota.period) or "",
             )
 
     def _to_value(self):

@@ -191,14 +191,6 @@ class TelecentrePolicy(models.Model):
         return (partner.commercial_partner_id if quota.is_shared else partner).name
 
     @api.model
-    def _get_period_words(self):
-        return {
-            "day": self.env._("a day"),
-            "week": self.env._("a week"),
-            "month": self.env._("a month"),
-        }
-
-    @api.model
     def _get_when_words(self, broken):
         day = broken.first_day
         if broken.quota.period == "day":
@@ -208,32 +200,3 @@ class TelecentrePolicy(models.Model):
         return self.env._(
             "in %(month)s", month=format_date(self.env, day, date_format="MMMM y")
         )
-
-    @api.model
-    def _format_notice(self, length):
-        """In days when it is several whole days: ``2 days``."""
-        if length.days > 1 and not length.seconds:
-            return self._format_days(length.days)
-        return self._format_length(length)
-
-    @api.model
-    def _format_days(self, count):
-        return (
-            self.env._("1 day")
-            if count == 1
-            else self.env._("%(count)s days", count=count)
-        )
-
-    @api.model
-    def _format_length(self, length):
-        """``24 hours``, ``1 hour``, ``1 h 30``, ``45 minutes``."""
-        hours, minutes = divmod(length // MINUTE, 60)
-        if hours and minutes:
-            return self.env._(
-                "%(hours)s h %(minutes)s", hours=hours, minutes=f"{minutes:02}"
-            )
-        if hours == 1:
-            return self.env._("1 hour")
-        if hours:
-            return self.env._("%(count)s hours", count=hours)
-        return self.env._("%(count)s minutes", count=minutes)

@@ -137,6 +137,22 @@ class TestRuleBook(BaseCase):
         book.now += timedelta(minutes=1)
         self.assertEqual(self.get_broken(book, 9, 12), ["lead"])
 
+    def test_what_has_begun_is_asked_what_it_takes_from_others(self):
+        quota = Quota("q", HOUR, "day")
+        limits = Limits(
+            lead=HOUR, shortest=8 * HOUR, longest=HOUR, step=HOUR, quotas=(quota,)
+        )
+        book = self.make_book(limits)
+        book.now += HOUR / 2
+        self.assertEqual(self.get_broken(book, 9.25, 12), ["longest", "quota"])
+        book.now += 3 * HOUR
+        self.assertEqual(self.get_broken(book, 9.25, 12), [])
+        book.is_staff = False
+        self.assertEqual(
+            self.get_broken(book, 9.25, 12),
+            ["lead", "shortest", "longest", "step", "quota"],
+        )
+
     def test_the_horizon_counts_local_days(self):
         book = self.make_book(Limits(horizon=2))
         self.assertEqual(self.get_broken(book, 17, 18, date(2026, 1, 7)), [])

@@ -19,7 +19,8 @@ NOTHING = timedelta()
 DAY = timedelta(days=1)
 # Starts to offer where no step is asked for.
 USUAL_STEP = timedelta(minutes=15)
-RULES = ("lead", "horizon", "shortest", "longest", "step", "quota")
+# Rules for who plans ahead.
+PLANNED = ("lead", "horizon", "shortest", "step")
 
 
 class Stay(NamedTuple):
@@ -117,7 +118,13 @@ class RuleBook:
         return self.limits.get(stay.space, Limits())
 
     def get_broken(self, stay: Stay) -> list[Broken]:
-        """The rules that refuse a stay, in the order they are told."""
+        """The rules that refuse a stay, in the order they are told.
+
+        Staff write down what took place: no rule is asked of a stay that is over, and
+        of one that has begun only what it takes from others.
+        """
+        if self.is_staff and stay.stop <= self.now:
+            return []
         limits = self.get_limits(stay)
         broken = [
             Broken(rule)
@@ -128,14 +135,17 @@ class RuleBook:
                 ("longest", self.is_short_enough),
                 ("step", self.is_on_grid),
             )
-            if not is_kept(stay, limits)
+            if not (rule in PLANNED and self.has_begun(stay))
+            and not is_kept(stay, limits)
         ]
         return broken + self._get_broken_quotas(stay, limits)
 
+    def has_begun(self, stay: Stay) -> bool:
+        """Whether staff write down a stay that has begun."""
+        return self.is_staff and stay.start <= self.now
+
     def is_early_enough(self, stay: Stay, limits: Limits) -> bool:
-        """Staff write down afterwards what took place; a member books ahead."""
-        if self.is_staff and (not limits.lead or stay.start <= self.now):
-            return True
+        """A member books ahead, even without notice."""
         return stay.start >= self.now + limits.lead
 
     def is_near_enough(self, stay: Stay, limits: Limits) -> bool:
