@@ -80,7 +80,7 @@ class TelecentreDemo(models.AbstractModel):
         ).create(self._prepare_rentals())
         self._play(rentals.filtered(lambda rental: rental.state == "confirmed"))
         self._create_closures()
-        self._create_requests(Rental)
+        self._create_requests(rentals.browse())
         return rentals
 
     @api.model
@@ -312,7 +312,7 @@ class TelecentreDemo(models.AbstractModel):
         ).action_check_in()
 
     @api.model
-    def _create_requests(self, Rental):
+    def _create_requests(self, rentals):
         """Two members wait for the host of Murat: the room is shared."""
         room = self._ref("space_mur_reunion")
         start = fields.Datetime.to_datetime(self._today() + timedelta(days=2))
@@ -321,7 +321,7 @@ class TelecentreDemo(models.AbstractModel):
             member = self._ref(f"member_{name}")
             slots = room._get_slots(start, stop, minutes, member)[room]
             start = slots[0][1] + timedelta(days=1)
-            Rental.create(
+            rentals.create(
                 {
                     "space_id": room.id,
                     "partner_id": member.id,
