@@ -8,7 +8,7 @@ class TelecentrePolicy(models.Model):
 
     _inherit = "telecentre.policy"
 
-    scope = fields.Char(string="Rules", compute="_compute_scope")
+    scope = fields.Char(string="Applies to", compute="_compute_scope")
     space_count = fields.Integer(string="Spaces", compute="_compute_space_count")
 
     @api.depends("space_id", "space_type_id", "site_id")
