@@ -316,16 +316,17 @@ class TelecentreDemo(models.AbstractModel):
         """Two members wait for the host of Murat: the room is shared."""
         room = self._ref("space_mur_reunion")
         start = fields.Datetime.to_datetime(self._today() + timedelta(days=2))
-        stop = start + timedelta(days=14)
+        stop = start + timedelta(days=21)
         for name, minutes in (("juillard", 120), ("tissandier", 180)):
             member = self._ref(f"member_{name}")
             slots = room._get_slots(start, stop, minutes, member)[room]
-            start = slots[0][1] + timedelta(days=1)
-            rentals.create(
-                {
-                    "space_id": room.id,
-                    "partner_id": member.id,
-                    "date_start": slots[0][0],
-                    "date_stop": slots[0][1],
-                }
-            )._ask_approval()
+            for date_start, date_stop in slots[:1]:
+                start = date_stop + timedelta(days=1)
+                rentals.create(
+                    {
+                        "space_id": room.id,
+                        "partner_id": member.id,
+                        "date_start": date_start,
+                        "date_stop": date_stop,
+                    }
+                )._ask_approval()

@@ -10,7 +10,9 @@ class TelecentrePolicy(models.Model):
     _inherit = "telecentre.policy"
 
     lead_number = fields.Integer(
-        string="Advance notice", compute="_compute_lead_number", inverse="_inverse_lead_number"
+        string="Advance notice",
+        compute="_compute_lead_number",
+        inverse="_inverse_lead_number",
     )
     lead_unit = fields.Selection(
         [("minute", "minutes"), ("hour", "hours"), ("day", "days")],
