@@ -307,6 +307,14 @@ class TestSuggestion(BaseCase):
         limits = Limits(step=HOUR / 2)
         self.assertEqual(self.find("step", limits, 9.2, 10.9), ("05 09:00", "05 11:00"))
 
+    def test_each_rule_is_answered_by_itself(self):
+        limits = Limits(step=HOUR / 2, horizon=1)
+        book = TestRuleBook.make_book(self, limits)
+        day = date(2026, 1, 8)
+        stay = Stay("room", "me", local(day, 9.2), local(day, 10.9))
+        found = Suggestion(stay, book.schedules["room"], book).find("step")
+        self.assertEqual(found[2:], (local(day, 9), local(day, 11)))
+
     def test_the_first_day_with_room(self):
         limits = Limits(quotas=(Quota("q", HOUR, "week"),))
         self.assertEqual(self.find("quota", limits, 9, 11), None)

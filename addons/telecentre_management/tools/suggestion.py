@@ -24,7 +24,10 @@ class Suggestion:
     book: RuleBook
 
     def find(self, rule: str) -> Stay | None:
-        """The nearest stay that would be accepted, in the way a rule asks for."""
+        """The nearest stay that would be accepted, in the way a rule asks for.
+
+        Other rules that refuse the stay are told by themselves: they are left aside.
+        """
         candidates = {
             "lead": self.get_later,
             "shortest": self.get_longer,
@@ -32,14 +35,20 @@ class Suggestion:
             "step": self.get_on_grid,
             "quota": self.get_other_days,
         }
-        return next(filter(self.is_accepted, candidates[rule]()), None)
+        aside = self.get_rules(self.stay) - {rule}
+        return next(
+            (stay for stay in candidates[rule]() if self.is_accepted(stay, aside)), None
+        )
 
-    def is_accepted(self, stay: Stay) -> bool:
+    def is_accepted(self, stay: Stay, aside: set[str]) -> bool:
         return (
             stay.start < stay.stop
             and self.known.fits(stay.start, stay.stop)
-            and not self.book.get_broken(stay)
+            and self.get_rules(stay) <= aside
         )
+
+    def get_rules(self, stay: Stay) -> set[str]:
+        return {broken.rule for broken in self.book.get_broken(stay)}
 
     @property
     def limits(self):
