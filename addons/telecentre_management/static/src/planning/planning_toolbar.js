@@ -85,6 +85,9 @@ export class PlanningToolbar extends Component {
     onSearchKey(ev) {
         if (ev.key === "Escape") {
             this.model.setSearch("");
+        } else if (ev.key === "Enter") {
+            const found = document.querySelector(".o_planning_board .o_planning_match");
+            found?.scrollIntoView({ block: "center", inline: "center" });
         }
     }
 }
