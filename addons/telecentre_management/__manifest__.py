@@ -93,7 +93,6 @@
         "demo/telecentre_site_public_demo.xml",
         "demo/telecentre_price_demo.xml",
         "demo/telecentre.space.csv",
-        "demo/telecentre_access_demo.xml",
         "demo/maintenance_demo.xml",
         "demo/res.partner.csv",
         "demo/res_users_member_demo.xml",
