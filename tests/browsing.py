@@ -21,8 +21,9 @@ class Browser:
         page.on("console", self._listen)
 
     def _listen(self, message):
-        if message.type == "error":
-            self.complaints.append(message.text)
+        # A line that is down is no fault of ours: a server may just be stopping.
+        if message.type == "error" and "net::ERR_" not in message.text:
+            self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def log_in(self, login):
         self.page.goto(f"{self.url}/web/login")
