@@ -30,7 +30,7 @@ class Browser:
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", login)
         self.click("button[type=submit]")
-        self.page.wait_for_selector(".o_main_navbar")
+        self.page.wait_for_selector(".o_main_navbar, .o_portal_my_home")
 
     def open(self, path):
         self.page.goto(f"{self.url}/odoo/{path}")
@@ -99,7 +99,10 @@ class Browser:
 
 @contextmanager
 def browsers():
-    """``start(url, login, viewport)`` opens a browser; the console stays quiet."""
+    """``start(url, login, viewport)`` opens a browser; the console stays quiet.
+
+    Without a log-in it is anybody's, on the public pages.
+    """
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
@@ -116,7 +119,8 @@ def browsers():
                 is_mobile=viewport is PHONE,
             )
             browser = Browser(context.new_page(), url)
-            browser.log_in(login)
+            if login:
+                browser.log_in(login)
             opened.append(browser)
             return browser
 

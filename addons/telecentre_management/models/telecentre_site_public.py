@@ -1,13 +1,22 @@
 import json
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools.misc import format_time
+from odoo.tools.misc import format_datetime, format_time
 
 from ..tools import spans
 from ..tools.osm_hours import format_week
 
 DAYS_AHEAD = 8
+
+
+class Places(NamedTuple):
+    """The places of one kind at a site, and how many are free."""
+
+    kind: object
+    free: int
+    label: str
 
 
 class TelecentreSite(models.Model):
@@ -170,12 +179,29 @@ class TelecentreSite(models.Model):
         )
         return found.filtered(lambda closure: not closure.space_ids)
 
+    def _get_closure_label(self, closure):
+        """``Snow: from 24/11/2026 09:00 to 25/11/2026 18:00``, in site time."""
+        self.ensure_one()
+        words = {
+            "reason": closure.name,
+            "start": self._format_moment(closure.date_start),
+            "stop": self._format_moment(closure.date_stop),
+        }
+        if closure.kind == "unstaffed":
+            return self.env._(
+                "%(reason)s: open without a host from %(start)s to %(stop)s", **words
+            )
+        return self.env._("%(reason)s: from %(start)s to %(stop)s", **words)
+
+    def _format_moment(self, moment):
+        return format_datetime(self.env, moment, tz=self.tz, dt_format="short")
+
     # ------------------------------------------------------------------
     # Places
     # ------------------------------------------------------------------
 
     def _get_free_today(self):
-        """Free places for the rest of the day: ``{site: [(type, free, all), …]}``."""
+        """Free places for the rest of the day: ``{site: [Places, …]}``."""
         now = fields.Datetime.now()
         spaces = self._get_public_spaces()
         until = max(
@@ -193,8 +219,14 @@ class TelecentreSite(models.Model):
             kinds = mine.grouped("type_id")
             for kind in sorted(kinds, key=lambda one: (one.sequence, one.name)):
                 count = sum(1 for space in kinds[kind] if free[space])
-                by_site[site].append((kind, count, len(kinds[kind])))
+                label = self._get_free_label(count, len(kinds[kind]))
+                by_site[site].append(Places(kind, count, label))
         return by_site
+
+    def _get_free_label(self, free, total):
+        if not free:
+            return self.env._("none free")
+        return self.env._("%(free)s of %(total)s free", free=free, total=total)
 
     # ------------------------------------------------------------------
     # Data
