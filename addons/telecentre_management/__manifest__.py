@@ -100,7 +100,6 @@
         "demo/telecentre_membership_demo.xml",
         "demo/telecentre_gratuity_demo.xml",
         "demo/telecentre_policy_demo.xml",
-        "demo/telecentre_policy_rules_demo.xml",
         "demo/telecentre_rental_demo.xml",
     ],
     "assets": {

@@ -228,7 +228,7 @@ class TelecentreRentalSeries(models.Model):
 
     @api.model
     def _rank(self, dates, allotment):
-        """``{need: its spaces, those free on most dates first}``: the same if possible."""
+        """``{need: spaces}``, those free on most dates first: the same if possible."""
         candidates, asked = {}, {}
         for date in dates:
             for stay in date:

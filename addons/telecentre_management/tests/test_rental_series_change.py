@@ -10,7 +10,7 @@ from .test_rental_series import SeriesCase
 
 @tagged("post_install", "-at_install")
 class TestRentalSeriesChange(SeriesCase):
-    """This date, this and the following ones, or all: nothing moves before it is seen."""
+    """This date, this and following, or all: nothing moves before it is seen."""
 
     @classmethod
     def setUpClass(cls):
