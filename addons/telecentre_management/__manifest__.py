@@ -82,6 +82,8 @@
         "views/crm_lead_views.xml",
         "views/public_templates.xml",
         "views/portal_templates.xml",
+        "views/portal_account_templates.xml",
+        "views/portal_documents_templates.xml",
         "views/telecentre_management_menus.xml",
     ],
     "demo": [

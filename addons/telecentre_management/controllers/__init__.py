@@ -1,1 +1,1 @@
-from . import booking, join, open_data, rentals, sites
+from . import account, booking, documents, join, open_data, rentals, sites

@@ -63,6 +63,8 @@ HABITS = [
     Habit("delort", "aur_b3", "", "week", None, 3),
     Habit("fabre", "aur_formation", "3", "day", None, 2),
     Habit("cantal_contact", "aur_visio", "1", "afternoon", (1, 1.5), 2),
+    # Last, for the others to stay as they are: free, in the open space of Murat
+    Habit("delmas", "mur_p4", "4", "afternoon"),
 ]
 
 # Rented by the calendar month.

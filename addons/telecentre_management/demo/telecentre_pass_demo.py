@@ -8,6 +8,8 @@ SALES = [
     ("meynial", "ten", "murat", 3),
     ("amat", "ten", "saint_flour", 5),
     ("hautes_terres_num", "hours", "murat", 6),
+    ("delmas", "ten", "murat", 6),
+    ("delmas", "hours", "murat", 2),
 ]
 
 

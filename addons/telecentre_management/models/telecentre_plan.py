@@ -97,11 +97,12 @@ class TelecentrePlan(models.Model):
     def _compute_allowance_label(self):
         for plan in self:
             unit_minutes = plan._get_unit_minutes()
-            plan.allowance_label = plan.allowance_quantity and plan._format_credits(
+            included = plan._format_credits(
                 plan.allowance_quantity * unit_minutes,
                 plan.allowance_unit,
                 unit_minutes,
             )
+            plan.allowance_label = included if plan.allowance_quantity else False
 
     def _compute_member_count(self):
         counts = dict(

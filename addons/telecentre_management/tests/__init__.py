@@ -22,6 +22,7 @@ from . import (
     test_periods,
     test_price_documents,
     test_price_properties,
+    test_portal_account,
     test_portal_booking,
     test_pricing,
     test_public_aid,
