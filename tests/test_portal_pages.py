@@ -16,7 +16,15 @@ PUBLIC = [
     "/telecentres/joined",
     "/telecentres/accessibility",
 ]
-MEMBERS = ["/my/home", "/my/book", "/my/rentals", "/my/charges"]
+MEMBERS = [
+    "/my/home",
+    "/my/book",
+    "/my/rentals",
+    "/my/charges",
+    "/my/plan",
+    "/my/credits",
+    "/my/documents",
+]
 
 
 def violations(browser, path):

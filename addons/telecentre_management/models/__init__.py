@@ -27,6 +27,7 @@ from . import (
     telecentre_credit_entry_portal,
     telecentre_gratuity,
     telecentre_gratuity_grant,
+    telecentre_gratuity_grant_portal,
     telecentre_gratuity_label,
     telecentre_membership,
     telecentre_membership_gratuity,

@@ -1,11 +1,23 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 
 class ResPartner(models.Model):
     """What members read about themselves. Callers have checked who they are."""
 
     _inherit = "res.partner"
+
+    @api.model
+    def _portal_format_period(self, start, stop):
+        """Two days, both included, in words; without an end, ``since …``."""
+        if not stop:
+            return self.env._("since %(start)s", start=format_date(self.env, start))
+        return self.env._(
+            "from %(start)s to %(stop)s",
+            start=format_date(self.env, start),
+            stop=format_date(self.env, stop),
+        )
 
     def _portal_get_free_years(self):
         """``{year: value}`` of what was given for free, latest first."""

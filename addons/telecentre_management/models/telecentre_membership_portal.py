@@ -40,3 +40,33 @@ class TelecentreMembership(models.Model):
                 "total_included"
             ]
         )
+
+    def _portal_get_period_label(self):
+        self.ensure_one()
+        return self.partner_id._portal_format_period(self.date_start, self.date_stop)
+
+    def _portal_get_included_label(self):
+        """What the plan includes each month, and where it is used."""
+        plan = self.plan_id
+        if not self.allowance_label:
+            return self.env._("Nothing: each use is priced.")
+        kinds = plan.allowance_space_type_ids.mapped("name")
+        words = {
+            "quantity": self.allowance_label,
+            "kinds": ", ".join(kinds) or self.env._("Every kind of space"),
+            "months": plan.allowance_rollover_months,
+        }
+        if not plan.allowance_rollover_months:
+            return self.env._("%(quantity)s a month (%(kinds)s)", **words)
+        return self.env._(
+            "%(quantity)s a month (%(kinds)s); what is not used stays usable for "
+            "%(months)s month(s)",
+            **words,
+        )
+
+    def _portal_get_payer_label(self):
+        """Who else pays, and for what."""
+        words = {"payer": self.payer_id.name}
+        if self.is_use_paid:
+            return self.env._("%(payer)s, for the membership and your uses", **words)
+        return self.env._("%(payer)s, for the membership", **words)

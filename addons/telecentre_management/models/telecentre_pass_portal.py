@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.tools.misc import format_date
 
 
 class TelecentrePass(models.Model):
@@ -6,9 +7,24 @@ class TelecentrePass(models.Model):
 
     _inherit = "telecentre.pass"
 
-    def _portal_get_used_label(self):
-        """What was used or is booked."""
-        return self._format_minutes(self.minutes - self.balance_minutes)
+    def _portal_get_summary(self):
+        """What is left, and what was used or is booked."""
+        return self.env._(
+            "%(left)s left of %(granted)s; %(used)s used or booked",
+            left=self.balance_label,
+            granted=self.granted_label,
+            used=self._format_minutes(self.minutes - self.balance_minutes),
+        )
+
+    def _portal_get_validity(self):
+        """From when it is usable, if it is not yet, and until when."""
+        if self.state == "coming" or not self.date_stop:
+            return self.partner_id._portal_format_period(
+                self.date_start, self.date_stop
+            )
+        return self.env._(
+            "until %(stop)s", stop=format_date(self.env, self.date_stop)
+        )
 
     def _portal_get_left_percent(self):
         """How much is left, for a bar: from 0 to 100."""

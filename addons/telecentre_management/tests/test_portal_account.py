@@ -55,9 +55,8 @@ class TestPortalAccount(HttpCase, CreditCase):
         self.assertIn("Eight half-days · Murat", text)
         self.assertIn("100.00", text)
         self.assertIn("8 half-days a month", text)
-        self.assertIn("from 02/01/2026", text)
-        self.assertIn("7 half-days left of 8 half-days", text)
-        self.assertIn("1 half-day used or booked", text)
+        self.assertIn("Next period 02/01/2026", text)
+        self.assertIn("7 half-days left of 8 half-days; 1 half-day used", text)
 
     def test_the_price_of_a_plan_includes_taxes(self):
         plan = self._make_plan()
@@ -92,7 +91,7 @@ class TestPortalAccount(HttpCase, CreditCase):
         employer = self._make_partner("Insurance of the Volcanoes")
         self._subscribe(date(2026, 1, 1), payer_id=employer.id, is_use_paid=True)
         self.assertIn(
-            "Insurance of the Volcanoes (the membership and your uses)",
+            "Insurance of the Volcanoes, for the membership and your uses",
             self._read("/my/plan"),
         )
 
