@@ -1,0 +1,2 @@
+from . import portal_trainee
+from . import portal_trainer

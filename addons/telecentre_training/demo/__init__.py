@@ -1,0 +1,1 @@
+from . import telecentre_training_demo

@@ -1,0 +1,70 @@
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import TrainingCase
+
+OPERATIONS = ("read", "write", "create", "unlink")
+ROLES = ("officer", "auditor", "host", "portal", "user")
+# One line a model, in the order of ROLES.
+RIGHTS = {
+    "telecentre.training.attendance": "rw r - - -",
+    "telecentre.training.cohort": "rwcu r r - -",
+    "telecentre.training.contact": "rwcu r - - -",
+    "telecentre.training.course": "rwcu r r - -",
+    "telecentre.training.criterion": "rwcu r - - -",
+    "telecentre.training.document": "ru r - - -",
+    "telecentre.training.enrolment": "rwcu r - - -",
+    "telecentre.training.followup": "rwcu r - - -",
+    "telecentre.training.module": "rwcu r r - -",
+    "telecentre.training.report": "r r - - -",
+    "telecentre.training.score": "rwcu r - - -",
+    "telecentre.training.sector": "rwcu r - - -",
+    "telecentre.training.session": "rwcu r r - -",
+    "telecentre.training.signature": "r r - - -",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestTrainingSecurity(TrainingCase):
+    def test_access_matrix(self):
+        clerk = self._make_staff("clerk", "base.group_user")
+        users = (self.officer, self.auditor, self.host, self.portal_user, clerk)
+        for model, row in RIGHTS.items():
+            for role, user, rights in zip(ROLES, users, row.split(), strict=True):
+                records = self.env[model].with_user(user)
+                allowed = {op for op in OPERATIONS if records.has_access(op)}
+                expected = {op for op in OPERATIONS if op[0] in rights}
+                with self.subTest(role=role, model=model):
+                    self.assertEqual(allowed, expected)
+
+    def test_every_model_is_in_the_matrix(self):
+        ours = {
+            model._name
+            for model in self.env.values()
+            if model._name.startswith("telecentre.training.")
+            and model._module == "telecentre_training"
+            and not model._transient
+            and not model._abstract
+        }
+        self.assertEqual(ours, set(RIGHTS))
+
+    def test_another_company_sees_nothing(self):
+        self._make_session()
+        company = self.env["res.company"].sudo().create({"name": "Other council"})
+        stranger = self._make_staff(
+            "stranger", "telecentre_training.telecentre_training_group_officer"
+        )
+        stranger.sudo().write(
+            {
+                "company_ids": [Command.set(company.ids)],
+                "company_id": company.id,
+            }
+        )
+        for model in set(RIGHTS) - {"telecentre.training.sector"}:
+            records = self.env[model].with_user(stranger)
+            with self.subTest(model=model):
+                self.assertFalse(
+                    records.with_context(allowed_company_ids=company.ids)
+                    .search([])
+                    .filtered(lambda each: each.sudo().company_id == self.company)
+                )
