@@ -15,6 +15,7 @@
         "resource",
         "maintenance",
     ],
+    "external_dependencies": {"python": ["vobject"]},
     "data": [
         "security/telecentre_management_groups.xml",
         "security/telecentre_management_rules.xml",
@@ -84,6 +85,7 @@
         "views/portal_templates.xml",
         "views/portal_account_templates.xml",
         "views/portal_documents_templates.xml",
+        "views/portal_calendar_templates.xml",
         "views/telecentre_management_menus.xml",
     ],
     "demo": [

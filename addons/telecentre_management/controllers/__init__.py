@@ -1,1 +1,2 @@
 from . import account, booking, documents, join, open_data, rentals, sites
+from . import booking, calendar, join, open_data, rentals, sites

@@ -1,7 +1,7 @@
 """A member's rentals and open bill."""
 
 from odoo import fields, http
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
@@ -80,7 +80,7 @@ class TelecentrePortal(CustomerPortal):
         readonly=True,
     )
     def rental(self, rental_id, booked=None, **_unused):
-        rental_sudo = self._get_own_rental(rental_id)
+        rental_sudo = request.env["telecentre.rental"]._portal_get_own(rental_id)
         if not rental_sudo:
             return request.redirect("/my/rentals")
         return self._render_rental(rental_sudo, booked=booked)
@@ -94,7 +94,7 @@ class TelecentrePortal(CustomerPortal):
     )
     def cancel(self, rental_id, **_unused):
         """Cancel within the terms; the fee was on the page."""
-        rental_sudo = self._get_own_rental(rental_id)
+        rental_sudo = request.env["telecentre.rental"]._portal_get_own(rental_id)
         if not rental_sudo:
             return request.redirect("/my/rentals")
         try:
@@ -130,17 +130,6 @@ class TelecentrePortal(CustomerPortal):
                 "pager": pages,
             },
         )
-
-    def _get_own_rental(self, rental_id):
-        """The member's rental with sudo, or nothing: others' do not exist for them."""
-        rental = request.env["telecentre.rental"].browse(rental_id)
-        try:
-            rental.check_access("read")
-        except (AccessError, MissingError):
-            return rental.browse()
-        if rental.partner_id != request.env.user.partner_id:
-            return rental.browse()
-        return rental.sudo()
 
     def _render_rental(self, rental_sudo, booked=None, problem="", status=200):
         return request.render(

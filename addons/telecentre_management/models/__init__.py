@@ -113,5 +113,7 @@ from . import (
     res_config_settings_rental,
     res_partner_mail,
     res_partner_portal,
+    res_partner_calendar,
+    telecentre_rental_calendar,
     import_templates,
 )

@@ -24,6 +24,7 @@ from . import (
     test_price_properties,
     test_portal_account,
     test_portal_booking,
+    test_portal_calendar,
     test_pricing,
     test_public_aid,
     test_public_site,
