@@ -86,6 +86,7 @@
         "views/portal_account_templates.xml",
         "views/portal_documents_templates.xml",
         "views/portal_calendar_templates.xml",
+        "views/portal_waiting_templates.xml",
         "views/telecentre_management_menus.xml",
     ],
     "demo": [

@@ -1,17 +1,17 @@
 """Find a place across the network and book it: pages of the member's portal."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 from psycopg2.errors import UniqueViolation
 
-from odoo import fields, http
+from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-SLOTS = ("morning", "afternoon", "day", "hours")
+from .common import LONGEST_MINUTES, parse_key, parse_order, parse_wish
+
 DURATIONS = (30, 60, 90, 120, 180, 240)
-LONGEST_MINUTES = 12 * 60
 
 
 class TelecentreBooking(http.Controller):
@@ -25,12 +25,16 @@ class TelecentreBooking(http.Controller):
     )
     def search(self, **values):
         """Free places for a wish, with their price, at all sites."""
-        wish, problem = self._parse_wish(values)
+        wish, problem = parse_wish(values)
         partner = request.env.user.partner_id
-        offers = []
+        Space = request.env["telecentre.space"]
+        offers, full = [], []
         if not problem and values.get("day"):
-            offers = request.env["telecentre.space"]._find_offers(partner, wish)
-        return self._render_search(wish, offers, problem, bool(values.get("day")))
+            offers = Space._find_offers(partner, wish)
+            full = Space._find_full(partner, wish, offers)
+        return self._render_search(
+            wish, offers, problem, bool(values.get("day")), full=full
+        )
 
     @http.route(
         "/my/book/review", type="http", auth="user", methods=["GET"], website=True
@@ -38,8 +42,8 @@ class TelecentreBooking(http.Controller):
     def review(self, **values):
         """What would be booked: places, price, breakdown, terms of cancellation."""
         try:
-            order = self._parse_order(values)
-        except (UserError, ValueError):
+            order = parse_order(values)
+        except ValueError:
             return request.redirect("/my/book")
         partner = request.env.user.partner_id
         Rental = request.env["telecentre.rental"]
@@ -71,11 +75,11 @@ class TelecentreBooking(http.Controller):
     def confirm(self, **values):
         """Book; who lost a race reads what is free instead."""
         try:
-            order = self._parse_order(values)
-        except (UserError, ValueError):
+            order = parse_order(values)
+        except ValueError:
             return request.redirect("/my/book")
-        key = values.get("key", "")
-        if len(key) != 32 or not key.isalnum():
+        key = parse_key(values)
+        if not key:
             return request.redirect("/my/book")
         Rental = request.env["telecentre.rental"]
         partner = request.env.user.partner_id
@@ -92,65 +96,10 @@ class TelecentreBooking(http.Controller):
         return request.redirect("/my/rentals?booked=1")
 
     # ------------------------------------------------------------------
-    # Parsing
-    # ------------------------------------------------------------------
-
-    def _parse_wish(self, values):
-        """The wish that a form tells, and a sentence when it makes no sense."""
-        env = request.env
-        today = fields.Date.context_today(env.user)
-        wish = {"day": today, "slot": "morning", "minutes": 60, "time": None}
-        problem = ""
-        try:
-            wish["day"] = date.fromisoformat(values.get("day") or str(today))
-        except ValueError:
-            problem = env._("Please write the day as day, month, year.")
-        if not problem and wish["day"] < today:
-            problem = env._("Please choose today or a later day.")
-        if values.get("slot") in SLOTS:
-            wish["slot"] = values["slot"]
-        wish["minutes"] = min(self._parse_int(values, "minutes") or 60, LONGEST_MINUTES)
-        hours, _colon, minutes = (values.get("time") or "").partition(":")
-        if hours.isdigit() and minutes.isdigit():
-            wish["time"] = int(hours) % 24 + int(minutes) % 60 / 60
-        wish["site_id"] = self._parse_int(values, "site")
-        wish["type_id"] = self._parse_int(values, "kind")
-        wish["people"] = self._parse_int(values, "people")
-        return wish, problem
-
-    def _parse_int(self, values, name):
-        text = str(values.get(name) or "")
-        return int(text) if text.isdigit() and len(text) < 9 else 0
-
-    def _parse_order(self, values):
-        """What a form orders: a site, a kind, hours and a number of places.
-
-        :raise ValueError: if it was not made by our form
-        """
-        start, stop = (
-            fields.Datetime.to_datetime(part)
-            for part in (values.get("hours") or "").split("/")
-        )
-        site = request.env["telecentre.site"]._get_published()
-        site = site.filtered(lambda one: one.id == self._parse_int(values, "site"))
-        kind = site._get_public_spaces().type_id.filtered(
-            lambda one: one.id == self._parse_int(values, "kind")
-        )
-        if not (site and kind and start and stop) or start >= stop:
-            raise ValueError
-        return {
-            "site": site,
-            "kind": kind,
-            "start": start,
-            "stop": stop,
-            "quantity": self._parse_int(values, "quantity") or 1,
-        }
-
-    # ------------------------------------------------------------------
     # Pages
     # ------------------------------------------------------------------
 
-    def _render_search(self, wish, offers, problem, is_asked, status=200):
+    def _render_search(self, wish, offers, problem, is_asked, status=200, full=()):
         sites = request.env["telecentre.site"]._get_published()
         return request.render(
             "telecentre_management.portal_book",
@@ -158,6 +107,7 @@ class TelecentreBooking(http.Controller):
                 "page_name": "telecentre_book",
                 "wish": wish,
                 "offers": offers,
+                "full": full,
                 "problem": problem,
                 "is_asked": is_asked,
                 "sites": sites,
@@ -181,9 +131,10 @@ class TelecentreBooking(http.Controller):
             ),
             "type_id": order["kind"].id,
         }
-        offers = request.env["telecentre.space"]._find_offers(
-            request.env.user.partner_id, wish
-        )
+        Space = request.env["telecentre.space"]
+        partner = request.env.user.partner_id
+        offers = Space._find_offers(partner, wish)
         # Nearest first: the site that was wanted, then the others.
         offers.sort(key=lambda offer: offer.site != site)
-        return self._render_search(wish, offers, sentence, True, status=409)
+        full = Space._find_full_order(partner, **order)
+        return self._render_search(wish, offers, sentence, True, status=409, full=full)

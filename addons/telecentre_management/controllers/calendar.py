@@ -3,6 +3,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from .common import get_own
+
 
 class TelecentreCalendar(http.Controller):
     @http.route(
@@ -15,7 +17,7 @@ class TelecentreCalendar(http.Controller):
     )
     def rental_file(self, rental_id, **_unused):
         """One rental, to open with a calendar program."""
-        rental_sudo = request.env["telecentre.rental"]._portal_get_own(rental_id)
+        rental_sudo = get_own("telecentre.rental", rental_id)
         if not rental_sudo:
             return request.redirect("/my/rentals")
         cancelled = rental_sudo.state in ("cancelled", "no_show")

@@ -6,6 +6,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
+from .common import get_own
+
 PAGE_SIZE = 20
 SHOWN = ("coming", "past", "cancelled")
 
@@ -80,9 +82,11 @@ class TelecentrePortal(CustomerPortal):
         readonly=True,
     )
     def rental(self, rental_id, booked=None, **_unused):
-        rental_sudo = request.env["telecentre.rental"]._portal_get_own(rental_id)
+        rental_sudo = get_own("telecentre.rental", rental_id)
         if not rental_sudo:
             return request.redirect("/my/rentals")
+        if rental_sudo.hold_reason == "offer":
+            return request.redirect(rental_sudo.waiting_ids[:1].access_url)
         return self._render_rental(rental_sudo, booked=booked)
 
     @http.route(
@@ -94,7 +98,7 @@ class TelecentrePortal(CustomerPortal):
     )
     def cancel(self, rental_id, **_unused):
         """Cancel within the terms; the fee was on the page."""
-        rental_sudo = request.env["telecentre.rental"]._portal_get_own(rental_id)
+        rental_sudo = get_own("telecentre.rental", rental_id)
         if not rental_sudo:
             return request.redirect("/my/rentals")
         try:

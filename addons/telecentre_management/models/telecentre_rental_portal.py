@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..tools.rules import Stay
@@ -25,20 +25,6 @@ class TelecentreRental(models.Model):
         for rental in self:
             rental.access_url = f"/my/rentals/{rental.id}"
         return result
-
-    @api.model
-    def _portal_get_own(self, rental_id):
-        """The user's own rental with sudo, or nothing: others' do not exist for them.
-
-        Record rules decide, and the member it is for.
-        """
-        rental = self.browse(rental_id)
-        try:
-            rental.check_access("read")
-        except (AccessError, MissingError):
-            return self.sudo().browse()
-        is_own = rental.partner_id == self.env.user.partner_id
-        return rental.sudo() if is_own else self.sudo().browse()
 
     @api.model
     def _portal_get_domain(self, partner, which="coming"):

@@ -25,6 +25,7 @@ from . import (
     test_portal_account,
     test_portal_booking,
     test_portal_calendar,
+    test_portal_waiting,
     test_pricing,
     test_public_aid,
     test_public_site,

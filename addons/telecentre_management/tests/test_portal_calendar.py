@@ -61,10 +61,16 @@ class TestPortalCalendar(HttpCase, TelecentreCase):
     def test_an_event_tells_where_and_when_on_the_clock_of_the_site(self):
         rental = self._make_confirmed(START, STOP)
         calendar, [event] = self._parse(rental._get_ical())
-        self.assertEqual([zone["TZID"] for zone in calendar.walk("VTIMEZONE")], ["Europe/Paris"])
+        self.assertEqual(
+            [zone["TZID"] for zone in calendar.walk("VTIMEZONE")], ["Europe/Paris"]
+        )
         self.assertEqual(event["DTSTART"].params["TZID"], "Europe/Paris")
-        self.assertEqual(event.decoded("DTSTART").isoformat(), "2026-01-08T09:00:00+01:00")
-        self.assertEqual(event.decoded("DTEND").isoformat(), "2026-01-08T12:00:00+01:00")
+        self.assertEqual(
+            event.decoded("DTSTART").isoformat(), "2026-01-08T09:00:00+01:00"
+        )
+        self.assertEqual(
+            event.decoded("DTEND").isoformat(), "2026-01-08T12:00:00+01:00"
+        )
         self.assertEqual(event["SUMMARY"], "Office 1 · Murat")
         self.assertIn("1 rue du Faubourg", event["LOCATION"])
         self.assertIn(rental.name, event["DESCRIPTION"])
@@ -73,9 +79,7 @@ class TestPortalCalendar(HttpCase, TelecentreCase):
         self.assertEqual(event["STATUS"], "CONFIRMED")
 
     def test_the_time_zone_knows_summer(self):
-        rental = self._make_confirmed(
-            utc(1, 8, month=7), utc(1, 11, month=7)
-        )
+        rental = self._make_confirmed(utc(1, 8, month=7), utc(1, 11, month=7))
         calendar, [event] = self._parse(rental._get_ical())
         [zone] = calendar.walk("VTIMEZONE")
         offsets = {str(part["TZOFFSETTO"].to_ical()) for part in zone.subcomponents}

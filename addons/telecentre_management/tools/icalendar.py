@@ -67,9 +67,7 @@ def _add_event(event, stay):
     event.add("dtstart").value = _to_zone(stay.start, stay.tz)
     event.add("dtend").value = _to_zone(stay.stop, stay.tz)
     event.add("summary").value = stay.summary
-    event.add("transp").value = (
-        "TRANSPARENT" if stay.status == CANCELLED else "OPAQUE"
-    )
+    event.add("transp").value = "TRANSPARENT" if stay.status == CANCELLED else "OPAQUE"
     for field in ("location", "description", "url"):
         if value := getattr(stay, field):
             event.add(field).value = value
