@@ -24,6 +24,8 @@ MEMBERS = [
     "/my/plan",
     "/my/credits",
     "/my/documents",
+    "/my/calendar",
+    "/my/waiting",
 ]
 
 

@@ -1,3 +1,11 @@
-from . import account, booking, documents, join, open_data, rentals, sites
-from . import booking, calendar, join, open_data, rentals, sites
-from . import booking, calendar, join, open_data, rentals, sites, waiting
+from . import (
+    account,
+    booking,
+    calendar,
+    documents,
+    join,
+    open_data,
+    rentals,
+    sites,
+    waiting,
+)
