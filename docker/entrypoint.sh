@@ -26,7 +26,9 @@ PYTHON
 chmod 600 "$conf"
 
 odoo=("$TELECENTRE_STATE/venv/bin/python" /opt/telecentre/app/tools/odoo_server.py)
-addons=$(cd /opt/telecentre/app/addons && printf '%s,' */ | tr -d /)
+# Not what only shows the software, such as payments without money.
+addons=$(cd /opt/telecentre/app/addons && printf '%s\n' */ | tr -d / |
+    grep -v '_demo$' | paste -sd,)
 
 is_new() { # no Odoo in the database, or no database yet
     local found
@@ -38,13 +40,13 @@ case ${1:-server} in
 server)
     shift || true
     if is_new; then
-        "${odoo[@]}" server -c "$conf" -i "${addons%,}" --load-language=fr_FR \
+        "${odoo[@]}" server -c "$conf" -i "$addons" --load-language=fr_FR \
             --workers=0 --no-http --stop-after-init
     fi
     exec "${odoo[@]}" server -c "$conf" "$@"
     ;;
 update)
-    exec "${odoo[@]}" server -c "$conf" -u "${addons%,}" \
+    exec "${odoo[@]}" server -c "$conf" -u "$addons" \
         --workers=0 --no-http --stop-after-init
     ;;
 *)

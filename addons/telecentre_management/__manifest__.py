@@ -9,6 +9,7 @@
     "application": True,
     "depends": [
         "account",
+        "account_payment",
         "crm",
         "portal",
         "product",

@@ -130,6 +130,7 @@ class TelecentrePortal(CustomerPortal):
                 "page_name": "telecentre_charges",
                 "charges": charges.sudo(),
                 "total": total,
+                "total_taxed": Charge.search(domain).sudo()._portal_get_total(),
                 "currency": request.env.company.currency_id,
                 "pager": pages,
             },

@@ -20,6 +20,7 @@ from . import (
     telecentre_billing_run_line,
     telecentre_billing_run_work,
     telecentre_charge,
+    telecentre_charge_portal,
     telecentre_closure,
     telecentre_closure_rentals,
     telecentre_credit_mixin,

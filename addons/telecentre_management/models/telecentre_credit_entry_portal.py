@@ -36,6 +36,8 @@ class TelecentreCreditEntry(models.Model):
         labels = {}
         for entry in self:
             credit = entry.pass_id
-            labels[entry] = credit._format_minutes(left[credit])
+            labels[entry] = self.env._(
+                "left: %(credits)s", credits=credit._format_minutes(left[credit])
+            )
             left[credit] -= entry.minutes
         return labels

@@ -128,17 +128,17 @@ class TestPortalAccount(HttpCase, CreditCase):
             for row in page.xpath("//tbody/tr")
         ]
         self.assertEqual(
-            [(row[2], row[3]) for row in rows],
+            [row[1] for row in rows],
             [
-                ("−1 half-day", "9 half-days"),
-                ("+1 half-day", "10 half-days"),
-                ("−1 half-day", "9 half-days"),
-                ("+10 half-days", "10 half-days"),
+                "−1 half-day left: 9 half-days",
+                "+1 half-day left: 10 half-days",
+                "−1 half-day left: 9 half-days",
+                "+10 half-days left: 10 half-days",
             ],
         )
-        self.assertIn("Corrected by the telecentre Broken chair", rows[0][1])
-        self.assertIn("Given back Office 1", rows[1][1])
-        self.assertIn("Added", rows[3][1])
+        self.assertIn("Corrected by the telecentre 01/02/2026 Broken chair", rows[0][0])
+        self.assertIn("Given back 01/02/2026 Office 1", rows[1][0])
+        self.assertIn("Added", rows[3][0])
 
     def test_balances_hold_on_the_second_page(self):
         sold = self._sell()
@@ -146,7 +146,9 @@ class TestPortalAccount(HttpCase, CreditCase):
         sold._adjust(-240, "Two")
         entries = sold.entry_ids.sorted("id", reverse=True)
         balances = entries[1:]._portal_get_balances()
-        self.assertEqual(list(balances.values()), ["9 half-days", "10 half-days"])
+        self.assertEqual(
+            list(balances.values()), ["left: 9 half-days", "left: 10 half-days"]
+        )
 
     def test_nobody_reads_the_ledger_of_others(self):
         theirs = self._sell(member=self.other_member)
