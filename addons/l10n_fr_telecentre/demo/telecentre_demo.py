@@ -87,9 +87,12 @@ class TelecentreDemo(models.AbstractModel):
             .search([("company_id", "=", company.id)])
             .product_id
         )
+        done = self.env["product.product"].search(
+            [("telecentre_is_service", "=", True)]
+        )
         for products, account in (
             (rented | prepaid, RENTAL_ACCOUNT),
-            (subscribed, SERVICE_ACCOUNT),
+            (subscribed | done, SERVICE_ACCOUNT),
         ):
             products.with_company(company).write(
                 {

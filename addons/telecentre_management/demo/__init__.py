@@ -3,4 +3,5 @@ from . import (
     telecentre_demo_cancel,
     telecentre_pass_demo,
     telecentre_series_demo,
+    telecentre_service_demo,
 )

@@ -19,6 +19,7 @@ GIVEN_FIELDS = MUTABLE_FIELDS | {
     "rental_id",
     "membership_id",
     "pass_id",
+    "service_order_id",
     "origin_id",
     "gratuity_id",
     "is_cancel_fee",
@@ -284,8 +285,12 @@ class TelecentreCharge(models.Model):
     def action_open_source(self):
         """Open what is charged."""
         self.ensure_one()
-        source = self.rental_id or self.membership_id or self.pass_id or self.origin_id
+        source = self._get_source()
         return source._get_records_action() if source else False
+
+    def _get_source(self):
+        """The record that is charged; a new kind of source extends this."""
+        return self.rental_id or self.membership_id or self.pass_id or self.origin_id
 
     def action_open_invoice(self):
         self.ensure_one()

@@ -103,36 +103,8 @@ class TelecentreRental(models.Model):
         if quote.currency.is_zero(quote.amount_due):
             return
         acts = [prices[line.unit].act for line in quote.lines if line.price_unit]
-        words = {
-            "pricelist": quote.pricelist.name,
-            "day": format_date(self.env, day),
-        }
-        if not quote.pricelist._is_telecentre_valid(day):
-            quote.refuse(
-                self.env._(
-                    "The price list “%(pricelist)s” is not valid on %(day)s: choose "
-                    "another one for this member, or correct its validity.",
-                    **words,
-                )
-            )
-        elif not all(acts):
-            quote.refuse(
-                self.env._(
-                    "No act voted the prices of “%(pricelist)s”: a network manager "
-                    "has to choose the act on this price list first.",
-                    **words,
-                )
-            )
-        elif late := [act for act in acts if not act._is_in_force(day)]:
-            quote.refuse(
-                self.env._(
-                    "The price of %(day)s is voted by act %(act)s, in force from "
-                    "%(date)s only: choose a later day, or correct the act.",
-                    act=late[0].number,
-                    date=format_date(self.env, late[0].date_effective),
-                    **words,
-                )
-            )
+        if refusal := quote.pricelist._get_telecentre_refusal(acts, day):
+            quote.refuse(refusal)
 
     def _get_charge_label(self, quote):
         """The act is quoted on charge and invoice if the company wishes."""

@@ -37,28 +37,11 @@ class TelecentreRental(models.Model):
     def _get_gratuity_obstacle(self, gratuity, value, day, cache):
         """Why a gratuity cannot be given to this member, if it cannot."""
         given = self._get_given(gratuity, cache)
-        if gratuity.value_limit and given + value > gratuity.value_limit:
-            return self.env._(
-                "“%(gratuity)s” no longer applies: its ceiling of %(limit)s per "
-                "member would be exceeded.",
-                gratuity=gratuity.name,
-                limit=self._format_money(gratuity.value_limit),
-            )
         rule = self.env["telecentre.public.aid.rule"]._get_rule(day, cache)
-        ledger = self._get_aid_ledger(cache)
-        if ledger is None or not rule:
-            return ""
-        room = rule.amount - ledger.get_peak(day, rule.years)
-        if value <= room:
-            return ""
-        return self.env._(
-            "“%(gratuity)s” is not applied: %(undertaking)s would receive more than "
-            "%(ceiling)s of public aid in %(years)s years (%(regulation)s).",
-            gratuity=gratuity.name,
-            undertaking=self._get_aid_beneficiary().name,
-            ceiling=self._format_money(rule.amount),
-            years=rule.years,
-            regulation=rule.name,
+        return gratuity._get_ceiling_obstacle(
+            value, given
+        ) or gratuity._get_aid_obstacle(
+            value, day, rule, self._get_aid_ledger(cache), self._get_aid_beneficiary()
         )
 
     def _format_money(self, amount):

@@ -50,6 +50,11 @@ from . import (
     test_space_schedule,
     test_space_slots,
     test_week,
+    test_service_estimate,
+    test_service_mail,
+    test_service_order,
+    test_service_recurrence,
+    test_service_time,
     test_walk_in,
     test_waiting,
 )

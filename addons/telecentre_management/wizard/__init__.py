@@ -13,6 +13,7 @@ from . import (
     telecentre_rental_override,
     telecentre_rental_refuse,
     telecentre_rental_series_change,
+    telecentre_service_order_reason,
     telecentre_site_close,
     telecentre_site_close_line,
     telecentre_site_close_mail,

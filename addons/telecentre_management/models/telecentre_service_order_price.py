@@ -1,0 +1,343 @@
+from datetime import datetime, time
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import float_round
+from odoo.tools.misc import format_date, formatLang
+
+from ..tools import spans
+from ..tools.quote import Quote, QuoteLine
+
+# Whoever dates a price thinks of days.
+NOON = time(12)
+WORKED_STATES = ("in_progress", "delivered")
+
+
+class TelecentreServiceOrder(models.Model):
+    """Price of an order: that of the day while it is asked for, frozen once agreed."""
+
+    _inherit = "telecentre.service.order"
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date_priced = fields.Date(
+        string="Price of",
+        readonly=True,
+        copy=False,
+        help="Day whose price list and act rule; empty: the price of today.",
+    )
+    # Stored: they are the price that was agreed.
+    pricelist_id = fields.Many2one(
+        "product.pricelist",
+        string="Price list",
+        compute="_compute_price",
+        store=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    act_id = fields.Many2one(
+        "telecentre.act",
+        compute="_compute_price",
+        store=True,
+        copy=False,
+        index="btree_not_null",
+        help="The decision of the council that voted the price.",
+    )
+    gratuity_id = fields.Many2one(
+        "telecentre.gratuity",
+        compute="_compute_price",
+        store=True,
+        copy=False,
+        index="btree_not_null",
+    )
+    price_unit = fields.Float(
+        compute="_compute_price", store=True, copy=False, digits="Product Price"
+    )
+    price_refusal = fields.Char(compute="_compute_price_refusal")
+    quantity_done = fields.Float(
+        string="Quantity done",
+        compute="_compute_quantity_done",
+        store=True,
+        readonly=False,
+        copy=False,
+        digits="Product Unit",
+        tracking=True,
+        help="What is charged. Counted from the time spent when the service is priced "
+        "by time.",
+    )
+    amount_full = fields.Monetary(
+        string="Full price",
+        compute="_compute_amounts",
+        store=True,
+        copy=False,
+        help="Untaxed price before any gratuity.",
+    )
+    amount_due = fields.Monetary(
+        string="Price due",
+        compute="_compute_amounts",
+        store=True,
+        copy=False,
+        help="Untaxed price after the gratuity.",
+    )
+    charge_ids = fields.One2many(
+        "telecentre.charge",
+        "service_order_id",
+        string="Charges",
+        readonly=True,
+        copy=False,
+    )
+
+    # ------------------------------------------------------------------
+    # Computes
+    # ------------------------------------------------------------------
+
+    @api.depends("product_id", "partner_id", "payer_id", "site_id", "quantity")
+    def _compute_price(self):
+        """The price of today; one that was agreed stays."""
+        for order in self:
+            if order.date_priced:
+                order.pricelist_id = order.pricelist_id
+                order.act_id = order.act_id
+                order.gratuity_id = order.gratuity_id
+                order.price_unit = order.price_unit
+            else:
+                order.update(order._prepare_price_vals(order._get_quote()))
+
+    def _prepare_price_vals(self, quote):
+        return {
+            "pricelist_id": quote.pricelist.id,
+            "act_id": quote.act.id,
+            "gratuity_id": quote.gratuity.id,
+            "price_unit": quote.charged[1],
+        }
+
+    @api.depends("product_id", "partner_id", "site_id", "date_priced")
+    def _compute_price_refusal(self):
+        for order in self:
+            order.price_refusal = (
+                False if order.date_priced else order._get_quote().refusal
+            )
+
+    @api.depends("quantity", "product_id", "minutes_spent")
+    def _compute_quantity_done(self):
+        """What was asked for; each unit of time that was begun.
+
+        What a host has typed stays, unless time is counted.
+        """
+        for order in self:
+            minutes = order.product_id.telecentre_unit_minutes
+            if order.is_timed and order.minutes_spent and minutes:
+                order.quantity_done = float_round(
+                    order.minutes_spent / minutes,
+                    precision_digits=0,
+                    rounding_method="UP",
+                )
+            elif order.state not in WORKED_STATES:
+                order.quantity_done = order.quantity
+            else:
+                order.quantity_done = order.quantity_done or order.quantity
+
+    @api.depends(
+        "quantity", "quantity_done", "state", "price_unit", "gratuity_id", "payer_id"
+    )
+    def _compute_amounts(self):
+        for order in self:
+            quantity = order._get_charged_quantity()
+            order.amount_full = order._get_untaxed(quantity)
+            order.amount_due = order._get_untaxed(
+                quantity, order.sudo().gratuity_id.reduction
+            )
+
+    def _get_charged_quantity(self):
+        """What was asked for, until the work shows what it comes to."""
+        return self.quantity_done if self.state in WORKED_STATES else self.quantity
+
+    def _get_untaxed(self, quantity, discount=0.0):
+        return self.env["telecentre.charge"]._get_untaxed(
+            quantity,
+            self.price_unit,
+            currency=self.currency_id or self.env.company.currency_id,
+            taxes=self._get_taxes(),
+            discount=discount,
+        )
+
+    def _get_taxes(self):
+        return (
+            self.env["telecentre.charge"]
+            .sudo()
+            ._get_taxes(
+                self.sudo().product_id, self.sudo().payer_id, self.site_id.company_id
+            )
+        )
+
+    # ------------------------------------------------------------------
+    # Quote
+    # ------------------------------------------------------------------
+
+    def _get_today(self):
+        """The local day at the site."""
+        return spans.to_local(fields.Datetime.now(), self.site_id._get_tz()).date()
+
+    def _get_quote(self):
+        """Today's price: the row of the member's price list, its act, a gratuity."""
+        self.ensure_one()
+        quote = self._get_empty_quote()
+        if not (self.product_id and self.partner_id and self.site_id):
+            return quote
+        day, company = self._get_today(), self.site_id.company_id
+        quote.pricelist = self.partner_id._get_telecentre_pricelist(company, day)
+        # Prices are public; products and price lists are not readable by members.
+        product = self.sudo().product_id.with_company(company)
+        rows = quote.pricelist._get_telecentre_rows(
+            product, company, datetime.combine(day, NOON)
+        )
+        if product not in rows:
+            quote.refuse(self._get_unpriced_sentence(quote.pricelist, day))
+            return quote
+        price, row = rows[product]
+        self._fill_quote(quote, product, price)
+        quote.act = row._get_telecentre_act()
+        self._fill_gratuity(quote, day)
+        if not quote.currency.is_zero(quote.amount_due) and (
+            refusal := quote.pricelist._get_telecentre_refusal([quote.act], day)
+        ):
+            quote.refuse(refusal)
+        return quote
+
+    def _get_empty_quote(self):
+        return Quote(
+            currency=self.site_id.company_id.currency_id
+            or self.env.company.currency_id,
+            gratuity=self.env["telecentre.gratuity"],
+            taxes=self._get_taxes(),
+            pricelist=self.env["product.pricelist"],
+            act=self.env["telecentre.act"],
+        )
+
+    def _fill_quote(self, quote, product, price):
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        line = QuoteLine(
+            product,
+            product.uom_id.name,
+            self.quantity,
+            float_round(price, precision_digits=digits),
+        )
+        line.subtotal = quote.amount_full = quote.amount_due = self.env[
+            "telecentre.charge"
+        ]._get_untaxed(
+            line.quantity, line.price_unit, currency=quote.currency, taxes=quote.taxes
+        )
+        quote.lines = [line]
+
+    def _get_unpriced_sentence(self, pricelist, day):
+        words = {"day": format_date(self.env, day), "pricelist": pricelist.name}
+        if not pricelist:
+            return self.env._(
+                "There is no price list for this member on %(day)s: choose the public "
+                "price list (audience “Public”) or one for the member.",
+                **words,
+            )
+        return self.env._(
+            "“%(service)s” has no price on %(day)s: add a row to the price list "
+            "“%(pricelist)s”.",
+            service=self.product_id.name,
+            **words,
+        )
+
+    def _check_priced(self):
+        for order in self:
+            if not order.date_priced and (refusal := order._get_quote().refusal):
+                raise UserError(
+                    order.env._(
+                        "%(order)s: %(reason)s", order=order.name, reason=refusal
+                    )
+                )
+
+    def _freeze_price(self):
+        """From now on the price is that of today, whatever the price list becomes."""
+        for order in self.filtered(lambda order: not order.date_priced):
+            order._refresh_price()
+            order.date_priced = order._get_today()
+
+    def _refresh_price(self):
+        for order in self:
+            order.write(order._prepare_price_vals(order._get_quote()))
+
+    # ------------------------------------------------------------------
+    # Charge
+    # ------------------------------------------------------------------
+
+    def _write_charges(self):
+        # Hosts deliver; only this method may write the charge.
+        self.env["telecentre.charge"].sudo().create(
+            [order._prepare_charge_vals() for order in self if order.quantity_done]
+        )
+
+    def _prepare_charge_vals(self):
+        """The single charge of a delivered order."""
+        self.ensure_one()
+        labelled = self.with_context(lang=self.payer_id.lang or self.env.lang)
+        gratuity = self.sudo().gratuity_id
+        return {
+            "service_order_id": self.id,
+            "source_key": self._get_charge_key(),
+            "date": self._get_today(),
+            "company_id": self.company_id.id,
+            "site_id": self.site_id.id,
+            "partner_id": self.partner_id.id,
+            "payer_id": self.payer_id.id,
+            "product_id": self.product_id.id,
+            "name": labelled._get_charge_label(),
+            "quantity": self.quantity_done,
+            "price_unit": self.price_unit,
+            "discount": gratuity.reduction,
+            "gratuity_id": gratuity.id,
+            "tax_ids": [Command.set(self._get_taxes().ids)],
+        }
+
+    def _get_charge_key(self):
+        """One live charge per order; a credited one makes room for the next."""
+        credited = self.sudo().charge_ids.contrary_ids
+        return f"service,{self.id},{len(credited)}"
+
+    def _get_charge_label(self):
+        parts = [self.product_id.name]
+        if self.title and self.title != self.product_id.name:
+            parts.append(self.title)
+        parts += [
+            format_date(self.env, self._get_today()),
+            self.site_id.name,
+            self.name,
+        ]
+        if self.partner_id != self.payer_id:
+            parts.append(self.partner_id.name)
+        act = self.sudo().act_id
+        if self.company_id.telecentre_is_act_quoted and act:
+            label = act.with_env(self.sudo().env)._get_label()
+            parts.append(self.env._("act %(act)s", act=label))
+        return " · ".join(parts)
+
+    def _get_live_charges(self):
+        return self.sudo().charge_ids._filter_live()
+
+    # ------------------------------------------------------------------
+    # Words
+    # ------------------------------------------------------------------
+
+    def _format_money(self, amount):
+        return formatLang(self.env, amount, currency_obj=self.currency_id)
+
+    def _get_quantity_label(self, quantity):
+        """``3 pages``."""
+        unit = self.sudo().product_id.uom_id.with_env(self.sudo().env)
+        digits = 0 if quantity == int(quantity) else 2
+        number = formatLang(self.env, quantity, digits=digits)
+        return f"{number} {unit.name.lower()}" if unit else number
+
+    def _get_document_name(self, kind):
+        """The name of a PDF file, without what no file name may hold."""
+        titles = {
+            "estimate": self.env._("Estimate"),
+            "delivery": self.env._("Delivery note"),
+        }
+        return f"{titles[kind]} {self.name}".replace("/", "-")
