@@ -161,5 +161,5 @@ def test_the_guard_is_in_the_database(network):
     )
     assert len(rows) == 1
     assert "EXCLUDE USING gist" in rows[0][1]
-    for piece in ("space_id", "tsrange(date_start, date_stop", "confirmed", "in_use"):
+    for piece in ("block_first", "tsrange(date_start, date_stop", "requested", "done"):
         assert piece in rows[0][1]

@@ -64,6 +64,16 @@ def test_nobody_is_kept_out_of_the_members_area(browse, viewport):
     assert member.width() <= viewport["width"]
 
 
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_nobody_is_kept_out_of_a_companys_area(browse, viewport):
+    admin = browse("entreprise", viewport)
+    pages = ["/my/home", "/my/company", "/my/rentals", "/my/charges", "/my/book"]
+    assert not [one for path in pages for one in violations(admin, path)]
+    for path in pages:
+        admin.page.goto(admin.url + path)
+        assert admin.width() <= viewport["width"], path
+
+
 def test_a_member_books_and_cancels_on_a_phone(browse):
     member = browse("adherente", PHONE)
     page = member.page

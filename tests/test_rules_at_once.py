@@ -1,11 +1,15 @@
 """Rules that count others' rentals hold when two confirm at once, with real commits."""
 
 import concurrent.futures
+from datetime import date, timedelta
 
 import odoo_script
 import pytest
 from network_script import MEMBERS_AND_KEY
 from test_double_booking import book, call, query
+
+# What is over is written down without rules: these rentals are to come.
+MONDAY = date.today() + timedelta(days=7 - date.today().weekday())
 
 POLICY = """
 from odoo.fields import Command
@@ -60,8 +64,8 @@ def test_two_confirmations_at_once_do_not_exceed_a_quota(make_network):
             data["members"][0],
             state="draft",
             space_id=data["spaces"][number % 2],
-            date_start=f"2026-01-05 {hour:02}:00:00",
-            date_stop=f"2026-01-05 {hour + 1:02}:00:00",
+            date_start=f"{MONDAY} {hour:02}:00:00",
+            date_stop=f"{MONDAY} {hour + 1:02}:00:00",
         )[1][0]
         for number, hour in enumerate((7, 8, 9, 10, 12, 13, 14, 15))
     ]
@@ -85,8 +89,8 @@ def test_two_confirmations_at_once_keep_their_distance(make_network):
             data,
             data["members"][number],
             state="draft",
-            date_start=f"2026-01-05 {hour:02}:00:00",
-            date_stop=f"2026-01-05 {hour + 1:02}:00:00",
+            date_start=f"{MONDAY} {hour:02}:00:00",
+            date_stop=f"{MONDAY} {hour + 1:02}:00:00",
         )[1][0]
         for number, hour in enumerate((7, 8, 9, 10))
     ]

@@ -10,6 +10,11 @@ from odoo.addons.telecentre_management.tests.common import TelecentreCase, utc
 
 @tagged("post_install", "-at_install")
 class TestPublicHolidays(TelecentreCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.partner_id.lang = "en_US"
+
     def _create(self, year, user=None):
         wizard = (
             self.env["telecentre.public.holidays"]

@@ -2,6 +2,7 @@ from . import (
     account,
     booking,
     calendar,
+    company,
     documents,
     join,
     open_data,

@@ -26,12 +26,18 @@ class TelecentreBooking(http.Controller):
     def search(self, **values):
         """Free places for a wish, with their price, at all sites."""
         wish, problem = parse_wish(values)
-        partner = request.env.user.partner_id
+        person = wish["person"]
+        try:
+            person._check_telecentre_may_book()
+        except UserError as error:
+            problem = problem or str(error)
         Space = request.env["telecentre.space"]
         offers, full = [], []
         if not problem and values.get("day"):
-            offers = Space._find_offers(partner, wish)
-            full = Space._find_full(partner, wish, offers)
+            offers = Space._find_offers(person, wish)
+            # One waits for oneself.
+            if person == request.env.user.partner_id:
+                full = Space._find_full(person, wish, offers)
         return self._render_search(
             wish, offers, problem, bool(values.get("day")), full=full
         )
@@ -45,10 +51,10 @@ class TelecentreBooking(http.Controller):
             order = parse_order(values)
         except ValueError:
             return request.redirect("/my/book")
-        partner = request.env.user.partner_id
         Rental = request.env["telecentre.rental"]
         try:
-            spaces = Rental._portal_get_spaces(partner, **order)
+            order["partner"]._check_telecentre_may_book()
+            spaces = Rental._portal_get_spaces(**order)
         except UserError as error:
             return self._render_lost(order, str(error))
         if len(spaces) < order["quantity"]:
@@ -56,7 +62,7 @@ class TelecentreBooking(http.Controller):
                 order, request.env._("These places have just been taken.")
             )
         rentals, quotes = Rental._portal_prepare(
-            partner, spaces, order["start"], order["stop"]
+            order["partner"], spaces, order["start"], order["stop"]
         )
         return request.render(
             "telecentre_management.portal_book_review",
@@ -82,10 +88,9 @@ class TelecentreBooking(http.Controller):
         if not key:
             return request.redirect("/my/book")
         Rental = request.env["telecentre.rental"]
-        partner = request.env.user.partner_id
         try:
             with request.env.cr.savepoint():
-                rentals = Rental._portal_book(partner, **order, key=key)
+                rentals = Rental._portal_book(**order, key=key)
         except UniqueViolation:
             # The other click of a double one has booked.
             return request.redirect("/my/rentals")
@@ -105,6 +110,7 @@ class TelecentreBooking(http.Controller):
             "telecentre_management.portal_book",
             {
                 "page_name": "telecentre_book",
+                "people": request.env.user.partner_id._get_telecentre_people(),
                 "wish": wish,
                 "offers": offers,
                 "full": full,
@@ -130,11 +136,11 @@ class TelecentreBooking(http.Controller):
                 LONGEST_MINUTES,
             ),
             "type_id": order["kind"].id,
+            "person": order["partner"],
         }
         Space = request.env["telecentre.space"]
-        partner = request.env.user.partner_id
-        offers = Space._find_offers(partner, wish)
+        offers = Space._find_offers(order["partner"], wish)
         # Nearest first: the site that was wanted, then the others.
         offers.sort(key=lambda offer: offer.site != site)
-        full = Space._find_full_order(partner, **order)
+        full = Space._find_full_order(**order)
         return self._render_search(wish, offers, sentence, True, status=409, full=full)

@@ -14,9 +14,9 @@ LARGEST_ID = 2**31 - 1
 
 
 def get_own(model, record_id):
-    """The user's own record with sudo, or nothing: others' do not exist for them.
+    """A record of the user, or of their people, with sudo; or nothing.
 
-    Record rules decide, and the member it is for.
+    Others' do not exist for them: record rules decide, and the member it is for.
     """
     none = request.env[model].sudo()
     if record_id > LARGEST_ID:
@@ -26,7 +26,7 @@ def get_own(model, record_id):
         record.check_access("read")
     except (AccessError, MissingError):
         return none
-    is_own = record.partner_id == request.env.user.partner_id
+    is_own = record.partner_id in request.env.user.partner_id._get_telecentre_people()
     return record.sudo() if is_own else none
 
 
@@ -41,11 +41,22 @@ def parse_key(values):
     return key if len(key) == 32 and key.isascii() and key.isalnum() else ""
 
 
+def parse_person(values):
+    """Whom a form is for: oneself, or one of one's people; none when told nonsense."""
+    partner = request.env.user.partner_id
+    if not values.get("person"):
+        return partner
+    person_id = parse_int(values, "person")
+    people = partner._get_telecentre_people()
+    return people.filtered(lambda one: one.id == person_id)
+
+
 def parse_wish(values):
     """The wish that a form tells, and a sentence when it makes no sense."""
     env = request.env
     today = fields.Date.context_today(env.user)
     wish = {"day": today, "slot": "morning", "time": None}
+    wish["person"] = parse_person(values) or env.user.partner_id
     problem = ""
     try:
         wish["day"] = date.fromisoformat(values.get("day") or str(today))
@@ -104,13 +115,17 @@ def parse_place(values):
 
 
 def parse_order(values):
-    """What a form orders: a site, a kind, hours and a number of places.
+    """What a form orders: for whom, a site, a kind, hours, a number of places.
 
     :raise ValueError: if it was not made by our form
     """
     start, stop = parse_hours(values)
     site, kind = parse_place(values)
+    partner = parse_person(values)
+    if not partner:
+        raise ValueError(values.get("person"))
     return {
+        "partner": partner,
         "site": site,
         "kind": kind,
         "start": start,

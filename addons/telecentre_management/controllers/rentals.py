@@ -18,17 +18,16 @@ class TelecentrePortal(CustomerPortal):
         partner = request.env.user.partner_id
         if "telecentre_rental_count" in counters:
             Rental = request.env["telecentre.rental"]
+            people = partner._get_telecentre_people()
             values["telecentre_rental_count"] = (
-                Rental.search_count(Rental._portal_get_domain(partner), limit=100)
+                Rental.search_count(Rental._portal_get_domain(people), limit=100)
                 if Rental.has_access("read")
                 else 0
             )
         if "telecentre_charge_count" in counters:
             Charge = request.env["telecentre.charge"]
             values["telecentre_charge_count"] = (
-                Charge.search_count(
-                    [("state", "=", "open"), ("payer_id", "=", partner.id)], limit=100
-                )
+                Charge.search_count(self._get_open_bill(partner), limit=100)
                 if Charge.has_access("read")
                 else 0
             )
@@ -42,15 +41,16 @@ class TelecentrePortal(CustomerPortal):
         website=True,
         readonly=True,
     )
-    def rentals(self, page=1, show="coming", booked=None, **_unused):
-        """Coming, past and cancelled rentals."""
+    def rentals(self, page=1, show="coming", person=None, booked=None, **_unused):
+        """Coming, past and cancelled rentals: one's own, or of one of one's people."""
         show = show if show in SHOWN else "coming"
-        partner = request.env.user.partner_id
+        people = request.env.user.partner_id._get_telecentre_people()
+        chosen = people.filtered(lambda one: str(one.id) == person)
         Rental = request.env["telecentre.rental"]
-        domain = Rental._portal_get_domain(partner, show)
+        domain = Rental._portal_get_domain(chosen or people, show)
         pages = pager(
             url="/my/rentals",
-            url_args={"show": show},
+            url_args={"show": show} | ({"person": chosen.id} if chosen else {}),
             total=Rental.search_count(domain),
             page=page,
             step=PAGE_SIZE,
@@ -68,6 +68,8 @@ class TelecentrePortal(CustomerPortal):
                 # Names of places are the member's to read.
                 "rentals": rentals.sudo(),
                 "show": show,
+                "people": people,
+                "chosen": chosen,
                 "booked": booked,
                 "pager": pages,
             },
@@ -120,7 +122,7 @@ class TelecentrePortal(CustomerPortal):
         """The open bill: what the member will be invoiced for."""
         partner = request.env.user.partner_id
         Charge = request.env["telecentre.charge"]
-        domain = [("state", "=", "open"), ("payer_id", "=", partner.id)]
+        domain = self._get_open_bill(partner)
         [(total, count)] = Charge._read_group(domain, [], ["amount_due:sum", "__count"])
         pages = pager(url="/my/charges", total=count, page=page, step=PAGE_SIZE)
         charges = Charge.search(domain, limit=PAGE_SIZE, offset=pages["offset"])
@@ -135,6 +137,13 @@ class TelecentrePortal(CustomerPortal):
                 "pager": pages,
             },
         )
+
+    def _get_open_bill(self, partner):
+        """What is due by a person, and by the company whose account they administer."""
+        payers = partner
+        if partner._is_telecentre_admin():
+            payers |= partner.commercial_partner_id
+        return [("state", "=", "open"), ("payer_id", "in", payers.ids)]
 
     def _render_rental(self, rental_sudo, booked=None, problem="", status=200):
         return request.render(

@@ -11,6 +11,7 @@ from . import (
     res_config_settings,
     res_partner,
     res_partner_aid,
+    res_partner_company,
     res_partner_gratuity,
     res_partner_credit,
     resource_calendar,

@@ -27,9 +27,9 @@ class TelecentreRental(models.Model):
         return result
 
     @api.model
-    def _portal_get_domain(self, partner, which="coming"):
-        """The rentals of a member: coming, past, or cancelled."""
-        domain = Domain("partner_id", "=", partner.id) & Domain("usage", "=", "rental")
+    def _portal_get_domain(self, people, which="coming"):
+        """The rentals of a member, or of several: coming, past, or cancelled."""
+        domain = Domain("partner_id", "in", people.ids) & Domain("usage", "=", "rental")
         now = fields.Datetime.now()
         gone = Domain("state", "in", ("cancelled", "no_show"))
         return domain & {

@@ -26,6 +26,7 @@ class TelecentreRental(models.Model):
         :param same_start: rentals among these that were moved but begin where and when
             they did: neither notice nor horizon is asked of them again
         """
+        self.partner_id._check_telecentre_may_book()
         broken = self._get_broken_rules(same_start, fresh=True)
         refused = self._override(broken)
         if refused:

@@ -26,6 +26,7 @@ from . import (
     test_portal_booking,
     test_portal_calendar,
     test_portal_waiting,
+    test_portal_company,
     test_pricing,
     test_public_aid,
     test_public_site,

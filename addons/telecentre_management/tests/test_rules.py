@@ -174,11 +174,13 @@ class TestRuleBook(BaseCase):
     def test_length_is_that_of_the_opening(self):
         limits = Limits(shortest=HOUR, longest=7 * HOUR)
         book = self.make_book(limits)
-        self.assertEqual(self.get_broken(book, 9, 10), [])
-        self.assertEqual(self.get_broken(book, 9, 9.75), ["shortest"])
-        self.assertEqual(self.get_broken(book, 9, 18), [])  # lunch does not count
-        self.assertEqual(self.get_broken(book, 0, 24), [])
-        two_days = self.get_broken(book, 9, 18, last=date(2026, 1, 6))
+        day = date(2026, 1, 6)
+        self.assertEqual(self.get_broken(book, 9, 10, day), [])
+        self.assertEqual(self.get_broken(book, 9, 9.75, day), ["shortest"])
+        # lunch does not count
+        self.assertEqual(self.get_broken(book, 9, 18, day), [])
+        self.assertEqual(self.get_broken(book, 0, 24, day), [])
+        two_days = self.get_broken(book, 9, 18, day, last=date(2026, 1, 7))
         self.assertEqual(two_days, ["longest"])
 
     def test_a_whole_day_is_never_too_short(self):
@@ -305,7 +307,8 @@ class TestSuggestion(BaseCase):
 
     def test_the_nearest_hours_on_the_grid(self):
         limits = Limits(step=HOUR / 2)
-        self.assertEqual(self.find("step", limits, 9.2, 10.9), ("05 09:00", "05 11:00"))
+        found = self.find("step", limits, 10.2, 11.9)
+        self.assertEqual(found, ("05 10:00", "05 12:00"))
 
     def test_each_rule_is_answered_by_itself(self):
         limits = Limits(step=HOUR / 2, horizon=1)
