@@ -6,6 +6,7 @@ marked databases, and those being built, are ever dropped.
 
 import contextlib
 import json
+import shutil
 import subprocess
 
 from .console import Failure, remove_tree
@@ -92,6 +93,8 @@ def clone(source: str, target: str) -> None:
         subprocess.run(
             ["cp", "-al", FILESTORE / source, FILESTORE / target], check=True
         )
+        # What the source had to clean up is not the copy's to do.
+        shutil.rmtree(FILESTORE / target / "checklist", ignore_errors=True)
 
 
 def rename(source: str, target: str) -> None:

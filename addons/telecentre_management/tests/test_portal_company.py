@@ -1,5 +1,6 @@
 from lxml import html
 
+from odoo import Command
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 
@@ -30,7 +31,7 @@ class TestPortalCompany(HttpCase, TelecentreCase):
                 partner_id=person.id,
                 password=f"{login}-{login}",
                 company_id=cls.company.id,
-                company_ids=[(6, 0, cls.company.ids)],
+                company_ids=[Command.set(cls.company.ids)],
                 tz="Europe/Paris",
             )
 

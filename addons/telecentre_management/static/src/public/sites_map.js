@@ -1,5 +1,6 @@
 /* global L */
 import { loadCSS, loadJS } from "@web/core/assets";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { Interaction } from "@web/public/interaction";
 
@@ -20,13 +21,15 @@ export class SitesMap extends Interaction {
             attributionControl: Boolean(attribution),
             keyboard: false,
             scrollWheelZoom: false,
+            zoomControl: false,
         });
+        L.control.zoom({ zoomInTitle: _t("Zoom in"), zoomOutTitle: _t("Zoom out") }).addTo(map);
         this.registerCleanup(() => map.remove());
         if (tiles) {
             L.tileLayer(tiles, { attribution, maxZoom: 18 }).addTo(map);
         }
         for (const { latitude, longitude, name, url } of points) {
-            L.marker([latitude, longitude], { keyboard: false, title: name })
+            L.marker([latitude, longitude], { alt: name, keyboard: false, title: name })
                 .bindTooltip(name, { permanent: points.length > 1, direction: "right" })
                 .on("click", () => window.location.assign(url))
                 .addTo(map);
