@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -220,6 +220,21 @@ class ProductPricelist(models.Model):
             for rate in rates
             if rate.product_id in found
         }
+
+    def _get_telecentre_sale(self, product, company, day, act):
+        """What a pass or a monthly fee costs on a day, and the act that voted it.
+
+        The row of this list, else the price of the product, by the act given.
+
+        :return: ``UnitPrice``
+        """
+        product = product.with_company(company)
+        moment = datetime.combine(day, time(12))
+        rows = self._get_telecentre_rows(product, company, moment)
+        if product not in rows:
+            return UnitPrice(product, product.list_price, act)
+        price, row = rows[product]
+        return UnitPrice(product, price, row._get_telecentre_act() or act)
 
     def _get_telecentre_rows(self, products, company, moment):
         """``{product: (price, row)}`` of the products that have a row."""

@@ -56,6 +56,9 @@ class TelecentreAct(models.Model):
     plan_ids = fields.One2many(
         "telecentre.plan", "act_id", string="Plans", readonly=True
     )
+    pass_type_ids = fields.One2many(
+        "telecentre.pass.type", "act_id", string="Passes", readonly=True
+    )
     gratuity_ids = fields.One2many(
         "telecentre.gratuity", "act_id", string="Gratuities", readonly=True
     )

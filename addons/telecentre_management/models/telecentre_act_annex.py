@@ -1,8 +1,4 @@
-from datetime import datetime, time
-
 from odoo import models
-
-from .product_pricelist import UnitPrice
 
 
 class TelecentreAct(models.Model):
@@ -45,24 +41,35 @@ class TelecentreAct(models.Model):
 
     def _get_annex_plans(self):
         """Monthly fees that this act voted: ``[(plan, untaxed, taxed), …]``."""
-        company = self.company_id
-        moment = datetime.combine(self.date_effective or self.date, time(12))
-        public = self.env["product.pricelist"]._get_telecentre_audience_lists(company)
-        public = public.filtered(
+        plans = self.plan_ids.filtered("product_id")
+        return [
+            (plan, *self._get_annex_amounts(plan.product_id, plan.pricelist_id))
+            for plan in plans
+        ]
+
+    def _get_annex_passes(self):
+        """Prepaid passes that this act voted: ``[(kind, untaxed, taxed), …]``."""
+        return [
+            (kind, *self._get_annex_amounts(kind.product_id)) for kind in self.pass_type_ids
+        ]
+
+    def _get_annex_amounts(self, product, pricelist=None):
+        """``(untaxed, taxed)`` of what this act voted outside of the price lists."""
+        company, day = self.company_id, self.date_effective or self.date
+        pricelist = pricelist or self._get_public_pricelist(day)
+        price = pricelist._get_telecentre_sale(product, company, day, self)
+        return pricelist._get_telecentre_taxed(price, company)
+
+    def _get_public_pricelist(self, day):
+        lists = self.env["product.pricelist"]._get_telecentre_audience_lists(
+            self.company_id
+        )
+        return lists.filtered(
             lambda pricelist: (
                 pricelist.telecentre_audience == "non_member"
-                and pricelist._is_telecentre_valid(moment.date())
+                and pricelist._is_telecentre_valid(day)
             )
         )[:1]
-        fees = []
-        for plan in self.plan_ids.filtered("product_id"):
-            pricelist = plan.pricelist_id or public
-            rows = pricelist._get_telecentre_rows(plan.product_id, company, moment)
-            if plan.product_id in rows:
-                price = UnitPrice(plan.product_id, rows[plan.product_id][0], self)
-                amounts = pricelist._get_telecentre_taxed(price, company)
-                fees.append((plan, *amounts))
-        return fees
 
     def _get_unit_conventions(self):
         """``{unit: what it means}``, as prices are computed."""

@@ -132,7 +132,7 @@ class TelecentreCharge(models.Model):
         [
             ("open", "To invoice"),
             ("invoiced", "Invoiced"),
-            ("free", "Free of charge"),
+            ("free", "Nothing to pay"),
             ("void", "Void"),
         ],
         compute="_compute_state",

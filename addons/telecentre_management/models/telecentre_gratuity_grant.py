@@ -109,7 +109,8 @@ class TelecentreGratuityGrant(models.Model):
     value = fields.Monetary(
         string="Value given",
         compute="_compute_value",
-        help="Untaxed value of the member's free use under this gratuity so far.",
+        help="Untaxed value of the member's free use under this gratuity, uses already "
+        "booked included.",
     )
 
     _dates_ordered = models.Constraint(

@@ -1,6 +1,10 @@
 from odoo import models
 
 
+def lower_first(text):
+    return text[:1].lower() + text[1:]
+
+
 class TelecentreGratuity(models.Model):
     """A gratuity in words, for documents."""
 
@@ -26,5 +30,5 @@ class TelecentreGratuity(models.Model):
         return self.env._(
             "%(months)s months · %(trigger)s",
             months=self.months,
-            trigger=triggers[self.trigger],
+            trigger=lower_first(triggers[self.trigger]),
         )

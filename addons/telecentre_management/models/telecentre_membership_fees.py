@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools.misc import format_date
 
@@ -152,6 +153,28 @@ class TelecentreMembership(models.Model):
     # Charge
     # ------------------------------------------------------------------
 
+    def _get_fee(self, day):
+        """The monthly fee in force on a day: ``UnitPrice``."""
+        plan = self.plan_id
+        pricelist = self.partner_id._get_telecentre_pricelist(self.company_id, day)
+        return pricelist._get_telecentre_sale(
+            plan.product_id, self.company_id, day, plan.act_id
+        )
+
+    @api.constrains("plan_id", "company_id")
+    def _check_fee_act(self):
+        """No public price without an act: nobody subscribes to a fee that has none."""
+        for membership in self.filtered("plan_id.product_id"):
+            fee = membership.sudo()._get_fee(membership.date_charged_from)
+            if fee.amount and not fee.act:
+                raise ValidationError(
+                    membership.env._(
+                        "No act sets the monthly fee of “%(plan)s”: give the plan its "
+                        "act before anybody subscribes to it.",
+                        plan=membership.plan_id.name,
+                    )
+                )
+
     def _get_fee_key(self, period):
         return f"membership,{self.id},{period.start}"
 
@@ -160,11 +183,7 @@ class TelecentreMembership(models.Model):
         self.ensure_one()
         company = self.company_id
         charges = self.env["telecentre.charge"]
-        product = self.plan_id.product_id.with_company(company)
-        pricelist = self.partner_id._get_telecentre_pricelist(company, period.start)
-        price = pricelist._get_products_price(
-            product, 1.0, currency=company.currency_id, date=period.start
-        )[product.id]
+        product, price, _act = self._get_fee(period.start)
         taxes = charges._get_taxes(product, self.payer_id, company)
         return {
             "membership_id": self.id,

@@ -1,14 +1,9 @@
-from datetime import datetime, time
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .telecentre_credit_mixin import CREDIT_UNITS, DEFAULT_HALF_DAY, MINUTES_PER_HOUR
-
-# Whoever dates a price thinks of days.
-NOON = time(12)
 
 
 class TelecentrePassType(models.Model):
@@ -119,15 +114,11 @@ class TelecentrePassType(models.Model):
         kind of pass.
         """
         self.ensure_one()
-        company = self.company_id
-        product = self.sudo().product_id.with_company(company)
-        rows = partner._get_telecentre_pricelist(company, day)._get_telecentre_rows(
-            product, company, datetime.combine(day, NOON)
-        )
-        if product in rows:
-            price, row = rows[product]
-            return price, row._get_telecentre_act() or self.sudo().act_id
-        return product.list_price, self.sudo().act_id
+        kind = self.sudo()
+        pricelist = partner._get_telecentre_pricelist(self.company_id, day)
+        return pricelist._get_telecentre_sale(
+            kind.product_id, kind.company_id, day, kind.act_id
+        )[1:]
 
     def _check_act(self, partner, day):
         """No public price without an act."""

@@ -289,9 +289,10 @@ class TelecentreRental(models.Model):
             )
         if not FROZEN_FIELDS & vals.keys():
             return super().write(vals)
-        moved = self._filter_changed(vals).filtered(
-            lambda rental: rental.state not in ("draft", "cancelled")
-        )
+        changed = self._filter_changed(vals)
+        if changed != self:
+            return changed._write_apart(self - changed, vals)
+        moved = self.filtered(lambda rental: rental.state not in ("draft", "cancelled"))
         ruled = moved._filter_changed(vals, RULED_FIELDS)
         same_start = ruled - ruled._filter_changed(vals, START_FIELDS)
         moved._check_movable()
@@ -305,6 +306,17 @@ class TelecentreRental(models.Model):
         moved._replace_charges(self.env._("Rental changed"))
         moved._after_release()
         return result
+
+    def _write_apart(self, others, vals):
+        """Write ``vals``, but to others only what is not frozen.
+
+        What is written as it was would be priced again all the same, by today's price
+        list and credits.
+        """
+        others.write(
+            {name: value for name, value in vals.items() if name not in FROZEN_FIELDS}
+        )
+        return not self or self.write(vals)
 
     def _filter_changed(self, vals, changing=FROZEN_FIELDS):
         """The rentals for which ``vals`` changes one of these fields."""

@@ -330,13 +330,13 @@ class TelecentreRental(models.Model):
 
     def _get_unit_name(self, line):
         names = {
-            "hour": self.env._("hour(s)"),
-            "half_day": self.env._("half-day(s)"),
-            "day": self.env._("day(s)"),
-            "week": self.env._("week(s)"),
-            "month": self.env._("month(s)"),
+            "hour": (self.env._("hour"), self.env._("hours")),
+            "half_day": (self.env._("half-day"), self.env._("half-days")),
+            "day": (self.env._("day"), self.env._("days")),
+            "week": (self.env._("week"), self.env._("weeks")),
+            "month": (self.env._("month"), self.env._("months")),
         }
-        return names[line.unit]
+        return names[line.unit][line.quantity > 1]
 
     # ------------------------------------------------------------------
     # Correction

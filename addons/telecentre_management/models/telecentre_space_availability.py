@@ -221,6 +221,14 @@ class TelecentreSpace(models.Model):
             return self.env._(
                 "%(site)s is closed on that day (%(start)s – %(stop)s).", **values
             )
+        if whole := known.get_whole_days(date_start, date_stop):
+            return self.env._(
+                "%(site)s is not open for all of %(start)s – %(stop)s. For whole days, "
+                "choose %(first)s – %(last)s; for less, hours inside one opening.",
+                first=self._format_moment(whole[0]),
+                last=self._format_moment(whole[1]),
+                **values,
+            )
         return self.env._(
             "%(site)s is not open for all of %(start)s – %(stop)s: it opens %(hours)s "
             "on that day. Choose hours inside one opening, or whole days.",

@@ -32,6 +32,7 @@ from . import (
     test_public_site,
     test_rental,
     test_rental_credit,
+    test_rental_frozen,
     test_rental_cancel,
     test_rental_guard,
     test_rental_hold,

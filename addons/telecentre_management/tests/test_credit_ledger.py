@@ -1,4 +1,4 @@
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import UserError
@@ -23,8 +23,14 @@ class TestCreditLedger(CreditCase):
     """Whatever happens, the balance is the sum of the ledger, and never negative."""
 
     @given(STEPS)
+    # Credits that come after a hold, then a "move" to the same hours: found once by
+    # chance, and not by most runs.
+    @example([("expire", 0, 0), ("hold", 0, 0), ("adjust", 0, 1), ("move", 0, 0)])
     @settings(
-        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=40,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.too_slow],
     )
     def test_the_balance_is_the_sum_of_the_ledger(self, steps):
         member = self._make_partner("Somebody")
@@ -64,7 +70,9 @@ class TestCreditLedger(CreditCase):
         elif action == "no_show":
             rental.action_no_show()
         elif action == "move" and rental.state in ("requested", "confirmed"):
-            rental.date_stop = rental.date_start.replace(hour=17 if amount > 0 else 11)
+            # Longer by an afternoon, as it is, or shorter by an hour.
+            hour = 17 if amount > 0 else 10 if amount < 0 else 11
+            rental.date_stop = rental.date_start.replace(hour=hour)
         elif action == "adjust" and amount:
             passes[0]._adjust(amount * HALF_DAY, "Decision")
         elif action == "expire":

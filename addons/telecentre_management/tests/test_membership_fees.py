@@ -35,6 +35,14 @@ class TestMembershipFees(CreditCase):
             for day, charge in sorted(membership._get_live_fees().items())
         ]
 
+    def test_nobody_subscribes_to_a_fee_without_an_act(self):
+        self.pricelist.item_ids.unlink()
+        refused = self.assertRaisesRegex(ValidationError, "No act sets the monthly fee")
+        with refused, self.env.cr.savepoint():
+            self._join("2026-01-22")
+        self.plan.act_id = self.act
+        self.assertTrue(self._join("2026-01-22"))
+
     # ------------------------------------------------------------------
     # Periods
     # ------------------------------------------------------------------

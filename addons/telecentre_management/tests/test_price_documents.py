@@ -66,6 +66,53 @@ class TestPriceDocuments(TelecentreCase):
         html = self._render("telecentre_act_annex_report", self.act)
         self.assertIn("Two days a week", html)
 
+    def test_the_annex_tells_what_a_plan_includes_and_the_passes(self):
+        self.env["telecentre.plan"].create(
+            {
+                "name": "Eight half-days",
+                "company_id": self.company.id,
+                "act_id": self.act.id,
+                "product_id": self._make_product("Fee of eight", 60).id,
+                "allowance_quantity": 8,
+                "allowance_space_type_ids": self.office_type.ids,
+            }
+        )
+        kind = self.env["telecentre.pass.type"].create(
+            {
+                "name": "Ten hours of meeting",
+                "company_id": self.company.id,
+                "act_id": self.act.id,
+                "product_id": self._make_product("Pass of ten", 65).id,
+                "unit": "hour",
+                "quantity": 10,
+                "validity_months": 6,
+                "space_type_ids": self.room_type.ids,
+            }
+        )
+        self.assertEqual(self.act._get_annex_passes(), [(kind, 65, 65)])
+        html = self._render("telecentre_act_annex_report", self.act)
+        for text in (
+            "8 half-days included per month (Private office); beyond",
+            ">60.00<",
+            "10 h (Meeting room), valid for 6 months.",
+            ">65.00<",
+        ):
+            with self.subTest(text=text):
+                self.assertIn(text, html)
+
+    def test_what_a_later_act_sells_is_at_the_price_of_the_product(self):
+        """A plan or a pass needs no row in a price list: its act votes its price."""
+        self.pricelist.item_ids.unlink()
+        plan = self.env["telecentre.plan"].create(
+            {
+                "name": "Two days a week",
+                "company_id": self.company.id,
+                "act_id": self.act.id,
+                "product_id": self._make_product("Fee", 90).id,
+            }
+        )
+        self.assertEqual(self.act._get_annex_plans(), [(plan, 90, 90)])
+
     def test_taxed_prices_are_printed_both_ways(self):
         tax = self.env["account.tax"].create(
             {

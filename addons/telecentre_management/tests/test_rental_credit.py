@@ -37,7 +37,7 @@ class TestRentalCredit(CreditCase):
     def test_the_breakdown_is_said_in_words(self):
         self._sell(quantity=3)
         rental = self._make_rental(utc(5, 9), utc(6, 18))
-        words = "3 half-days on Ten half-days, 1 half-day(s) × 10.00 € = 10.00 €"
+        words = "3 half-days on Ten half-days, 1 half-day × 10.00 € = 10.00 €"
         self.assertEqual(self._read(rental), words)
         rental.action_confirm()
         self.assertEqual(self._read(rental), words)

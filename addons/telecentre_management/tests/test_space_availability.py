@@ -120,6 +120,12 @@ class TestSpaceAvailability(TelecentreCase):
             with self.subTest(bad=bad), self.assertRaises(UserError):
                 self.office.get_free_intervals(*bad)
 
+    def test_a_stay_of_days_that_does_not_fit_is_told_the_whole_days(self):
+        with self.assertRaisesRegex(
+            ValidationError, "For whole days, choose 1/5/26, 9:00 AM – 1/7/26, 6:00 PM"
+        ):
+            self._make_confirmed(utc(5, 9), utc(7, 12))
+
     def test_shown_free_is_accepted_and_the_rest_refused(self):
         self._make_confirmed(utc(5, 10), utc(5, 11))
         for start, stop, accepted in (

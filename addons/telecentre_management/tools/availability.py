@@ -127,6 +127,15 @@ class Availability:
         ends = last.time() == time.min or stop == max(closings, default=None)
         return begins and ends
 
+    def get_whole_days(self, start: datetime, stop: datetime) -> Span | None:
+        """The stay made longer to whole days, if it runs over several open ones."""
+        days = [piece[0] for piece in self.pieces if spans.clip([piece[2:]], start, stop)]
+        if not days or days[0] == days[-1]:
+            return None
+        first = min(begin for day, _p, begin, _e in self.pieces if day == days[0])
+        last = max(end for day, _p, _b, end in self.pieces if day == days[-1])
+        return first, last
+
 
 def get_longest_gap(buffers: Iterable[tuple[timedelta, timedelta]]) -> timedelta:
     """How far from a stay another one may matter to it."""
