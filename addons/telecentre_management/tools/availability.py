@@ -129,7 +129,11 @@ class Availability:
 
     def get_whole_days(self, start: datetime, stop: datetime) -> Span | None:
         """The stay made longer to whole days, if it runs over several open ones."""
-        days = [piece[0] for piece in self.pieces if spans.clip([piece[2:]], start, stop)]
+        days = [
+            day
+            for day, _period, begin, end in self.pieces
+            if spans.clip([(begin, end)], start, stop)
+        ]
         if not days or days[0] == days[-1]:
             return None
         first = min(begin for day, _p, begin, _e in self.pieces if day == days[0])
