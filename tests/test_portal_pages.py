@@ -27,6 +27,7 @@ MEMBERS = [
     "/my/documents",
     "/my/calendar",
     "/my/waiting",
+    "/my/notifications",
 ]
 
 

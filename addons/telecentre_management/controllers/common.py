@@ -71,7 +71,7 @@ def parse_wish(values):
         wish["slot"] = values["slot"]
     wish["minutes"] = min(parse_int(values, "minutes") or 60, LONGEST_MINUTES)
     hours, _colon, minutes = (values.get("time") or "").partition(":")
-    if hours.isdigit() and minutes.isdigit():
+    if hours.isdecimal() and minutes.isdecimal():
         wish["time"] = int(hours) % 24 + int(minutes) % 60 / 60
     wish["site_id"] = parse_int(values, "site")
     wish["type_id"] = parse_int(values, "kind")

@@ -2,6 +2,7 @@
 
 from odoo import fields, http
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
@@ -48,6 +49,13 @@ class TelecentrePortal(CustomerPortal):
         chosen = people.filtered(lambda one: str(one.id) == person)
         Rental = request.env["telecentre.rental"]
         domain = Rental._portal_get_domain(chosen or people, show)
+        series_list = []
+        if show == "coming":
+            # What repeats is shown as one, above what does not.
+            domain &= Domain("series_id", "=", False)
+            series_list = request.env["telecentre.rental.series"]._portal_get_coming(
+                chosen or people
+            )
         pages = pager(
             url="/my/rentals",
             url_args={"show": show} | ({"person": chosen.id} if chosen else {}),
@@ -67,6 +75,7 @@ class TelecentrePortal(CustomerPortal):
                 "page_name": "telecentre_rentals",
                 # Names of places are the member's to read.
                 "rentals": rentals.sudo(),
+                "series_list": series_list if page == 1 else [],
                 "show": show,
                 "people": people,
                 "chosen": chosen,

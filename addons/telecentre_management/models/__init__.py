@@ -140,5 +140,9 @@ from . import (
     res_partner_portal,
     res_partner_calendar,
     telecentre_rental_calendar,
+    telecentre_rental_change,
+    telecentre_rental_check_in,
+    telecentre_rental_series_portal,
+    telecentre_check_in_poster,
     import_templates,
 )

@@ -159,7 +159,8 @@ class TelecentreSpace(models.Model):
             "space": taken.sudo().space_id.display_name,
             "period": taken.sudo()._get_period_label(),
         }
-        if taken.has_access("read") and taken.partner_id:
+        # The portal asks in sudo for its member: what counts is what they may read.
+        if taken.sudo(False).has_access("read") and taken.partner_id:
             return self.env._(
                 "%(space)s is already taken on %(period)s by %(member)s.",
                 member=taken.partner_id.display_name,

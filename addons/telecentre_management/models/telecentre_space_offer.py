@@ -30,12 +30,14 @@ class TelecentreSpace(models.Model):
 
         :param dict wish: ``day`` (date), ``slot`` (morning, afternoon, day, hours);
             for hours ``time`` (local, decimal) or none, and ``minutes``; ``site_id``,
-            ``type_id``, ``people``, ``equipment`` when they matter
+            ``type_id``, ``people``, ``equipment`` when they matter; ``moved``: the
+            rental that is to go elsewhere, which is in nobody's way
         :return: ``[Offer, …]``, in a constant number of queries
         """
         spaces = self._get_offered(wish)
         stays = spaces._get_wished_stays(partner, wish) if spaces else []
-        accepted = self._filter_accepted(stays)
+        moved = wish.get("moved") or self.env["telecentre.rental"]
+        accepted = self._filter_accepted(stays, moved)
         groups = {}
         for stay in accepted:
             starts = groups.setdefault((stay.space.site_id, stay.space.type_id), {})
@@ -49,7 +51,7 @@ class TelecentreSpace(models.Model):
             )
             for (site, kind), starts in groups.items()
         ]
-        quotes = self._get_offer_quotes(partner, offers)
+        quotes = self._get_offer_quotes(partner, offers, moved)
         offers = [
             offer._replace(quote=quote)
             for offer, quote in zip(offers, quotes, strict=True)
@@ -110,7 +112,9 @@ class TelecentreSpace(models.Model):
 
     def _get_stays_of_day(self, partner, wish):
         start, stop = self._get_day_range(wish["day"])
-        slots = self._get_slots(start, stop, wish["minutes"], partner)
+        slots = self._get_slots(
+            start, stop, wish["minutes"], partner, wish.get("moved")
+        )
         return [
             Stay(space, partner, *hours)
             for space, found in slots.items()
@@ -127,7 +131,7 @@ class TelecentreSpace(models.Model):
         )
 
     @api.model
-    def _get_offer_quotes(self, partner, offers):
+    def _get_offer_quotes(self, partner, offers, moved):
         """The price of the first stay of each offer, priced in one go."""
         Rental = self.env["telecentre.rental"].sudo()
         rentals = Rental.browse()
@@ -139,7 +143,8 @@ class TelecentreSpace(models.Model):
                     "partner_id": partner.id,
                     "date_start": start,
                     "date_stop": stop,
-                }
+                },
+                origin=moved or None,
             )
         quotes = rentals._get_quotes()
         return [quotes[rental] for rental in rentals]

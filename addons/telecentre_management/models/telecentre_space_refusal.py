@@ -26,7 +26,8 @@ class TelecentreSpace(models.Model):
         closures = self.env["telecentre.closure"]._get_between(sites, first, last)
         holidays = self._get_named_leaves(first, last)
         rentals = self._get_rentals_in_the_way(asked, known)
-        readable = rentals._filtered_access("read") if with_names else ()
+        # The portal asks in sudo for its member: what counts is what they may read.
+        readable = rentals.sudo(False)._filtered_access("read") if with_names else ()
         reasons = {}
         for space, start, stop in asked:
             near = known[space].get_near(start, stop)

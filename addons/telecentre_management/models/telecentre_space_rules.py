@@ -49,7 +49,7 @@ class TelecentreSpace(models.Model):
         accepted = self._filter_accepted(stays, ignored, usage)
         return self.browse().union(*(stay.space for stay in accepted))
 
-    def _get_slots(self, date_start, date_stop, minutes, partner=None):
+    def _get_slots(self, date_start, date_stop, minutes, partner=None, ignored=None):
         """The stays of one length that would be accepted, each by itself.
 
         Starts are on the grid of the policy's step, or each quarter of an hour from the
@@ -58,6 +58,7 @@ class TelecentreSpace(models.Model):
         :param date_start, date_stop: naive UTC; starts lie in between
         :param int minutes: length, by the clock
         :param partner: who it is for
+        :param ignored: rentals that do not count (the ones being moved)
         :return: ``{space: [(start, stop), …]}``, naive UTC, in a constant number of
             queries
         """
@@ -66,7 +67,7 @@ class TelecentreSpace(models.Model):
         if not self or length <= timedelta():
             return slots
         partner = partner or self.env["res.partner"]
-        known, book = self._get_known(partner, date_start, date_stop + length)
+        known, book = self._get_known(partner, date_start, date_stop + length, ignored)
         for space in self:
             book.schedules.setdefault(space, known[space])
             for start in book.get_starts(space, date_start, date_stop):
