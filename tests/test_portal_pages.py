@@ -16,6 +16,7 @@ PUBLIC = [
     "/telecentres/join",
     "/telecentres/joined",
     "/telecentres/accessibility",
+    "/telecentres/verify",
 ]
 MEMBERS = [
     "/my/home",
@@ -25,6 +26,7 @@ MEMBERS = [
     "/my/plan",
     "/my/credits",
     "/my/documents",
+    "/my/certificates",
     "/my/calendar",
     "/my/waiting",
     "/my/notifications",

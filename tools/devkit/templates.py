@@ -34,6 +34,8 @@ BUNDLES = [
     "web.assets_frontend",
     "web.assets_frontend_minimal",
     "web.assets_frontend_lazy",
+    "portal.assets_chatter",
+    "portal.assets_chatter_style",
     "web.assets_tests",
 ]
 BUILD_ASSETS = f"""

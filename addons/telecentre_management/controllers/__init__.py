@@ -5,6 +5,7 @@ from . import (
     company,
     change,
     check_in,
+    certificates,
     documents,
     join,
     notifications,
@@ -12,5 +13,6 @@ from . import (
     rentals,
     series,
     sites,
+    verify,
     waiting,
 )

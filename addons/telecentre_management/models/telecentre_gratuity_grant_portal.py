@@ -14,6 +14,4 @@ class TelecentreGratuityGrant(models.Model):
         """``Free``, or by how much it is reduced."""
         if self.reduction == 100:
             return self.env._("Free")
-        return self.env._(
-            "Reduction of %(percent)s %%", percent=f"{self.reduction:g}"
-        )
+        return self.env._("Reduction of %(percent)s %%", percent=f"{self.reduction:g}")

@@ -22,9 +22,7 @@ class TelecentrePass(models.Model):
             return self.partner_id._portal_format_period(
                 self.date_start, self.date_stop
             )
-        return self.env._(
-            "until %(stop)s", stop=format_date(self.env, self.date_stop)
-        )
+        return self.env._("until %(stop)s", stop=format_date(self.env, self.date_stop))
 
     def _portal_get_left_percent(self):
         """How much is left, for a bar: from 0 to 100."""

@@ -20,6 +20,7 @@ RIGHTS = {
     "telecentre.pass.type": "r rwcu r r - -",
     "telecentre.plan": "r rwcu r r - -",
     "telecentre.policy": "r rwcu r - - -",
+    "telecentre.presence.certificate": "r r - r - -",
     "telecentre.public.aid": "r r r - - -",
     "telecentre.public.aid.declared": "rwc rwcu rwc - - -",
     "telecentre.public.aid.rule": "r rwcu r - - -",

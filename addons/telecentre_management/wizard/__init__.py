@@ -5,6 +5,7 @@ from . import (
     telecentre_lead_member,
     telecentre_pass_cancel,
     telecentre_pass_sell,
+    telecentre_presence_revoke,
     telecentre_price_check,
     telecentre_price_check_line,
     telecentre_rental_cancel,
