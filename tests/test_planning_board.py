@@ -123,6 +123,18 @@ def test_the_keyboard_rents_moves_and_lengthens(board):
     page.locator(".modal .o_planning_help_content kbd").first.wait_for()
 
 
+def test_a_closure_is_named_on_the_board(board):
+    """Demo: closures of the next weeks, the reason written where they close."""
+    page = board.page
+    for _week in range(3):
+        page.locator(".o_planning_next").click()
+        page.wait_for_timeout(1000)
+        marks = page.locator(".o_planning_mark_closed .o_planning_mark_label")
+        if "Coupure d’électricité" in " ".join(marks.all_inner_texts()):
+            return
+    raise AssertionError("no closure is named")
+
+
 def test_another_host_is_seen_without_a_reload(board, browse):
     day = next_working_day(10)
     board.go_to(day)

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from freezegun import freeze_time
 
@@ -13,6 +13,7 @@ class TestPublicHolidays(TelecentreCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Holidays are named in it; a database begun in French has French companies.
         cls.company.partner_id.lang = "en_US"
 
     def _create(self, year, user=None):
@@ -99,6 +100,33 @@ class TestPublicHolidays(TelecentreCase):
         action = self._create(2027)
         self.assertEqual(action["params"]["next"]["domain"], [("id", "in", rental.ids)])
         self.assertEqual(rental.state, "confirmed")
+
+    def test_a_holiday_is_typed_and_read_as_days(self):
+        with Form(
+            self.env["resource.calendar.leaves"].with_user(self.manager),
+            "l10n_fr_telecentre.resource_calendar_leaves_view_form",
+        ) as form:
+            form.name = "Bridge"
+            form.telecentre_first_day = date(2026, 7, 13)
+        bridge = form.save()
+        self.assertEqual(
+            (bridge.date_from, bridge.date_to),
+            (datetime(2026, 7, 12, 22), datetime(2026, 7, 13, 22)),
+        )
+        bridge.telecentre_last_day = date(2026, 7, 14)
+        self.assertEqual(bridge.date_to, datetime(2026, 7, 14, 22))
+        self.assertEqual(bridge.telecentre_weekday, "Monday – Tuesday")
+
+    def test_part_of_a_day_shows_its_hours(self):
+        eve = self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Christmas Eve",
+                "date_from": datetime(2026, 12, 24, 12),
+                "date_to": datetime(2026, 12, 24, 23),
+            }
+        )
+        self.assertEqual(eve.telecentre_first_day, eve.telecentre_last_day)
+        self.assertEqual(eve.telecentre_weekday, "Thursday 13:00–00:00")
 
     def test_only_managers_create_them(self):
         for user in (self.host, self.billing):

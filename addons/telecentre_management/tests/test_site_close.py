@@ -535,6 +535,16 @@ class TestSiteCloseMail(ClosingCase):
         ):
             self.assertIn(words, mail.body_html)
 
+    def test_a_mail_names_the_sites_of_its_reader_only(self):
+        self._make_confirmed(utc(5, 9), utc(5, 12))
+        closing = self._plan(
+            site_ids=[Command.set((self.murat | self.ydes).ids)],
+        )
+        closing.action_close()
+        self.assertEqual(
+            self._read_mail(self.member).subject, "Murat – Snow: your rentals"
+        )
+
     def test_members_do_not_read_of_each_other(self):
         self._make_confirmed(utc(5, 9), utc(5, 12))
         self._make_confirmed(

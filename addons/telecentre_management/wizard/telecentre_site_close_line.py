@@ -261,6 +261,7 @@ class TelecentreSiteCloseLine(models.TransientModel):
         after = rental._prepare_stay_words()
         stay = {
             "outcome": OUTCOMES[self.decision],
+            "site": before["site"],
             "before": before["before"],
             "after": after["before"],
             "address": False,

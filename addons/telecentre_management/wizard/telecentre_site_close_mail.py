@@ -50,8 +50,7 @@ class TelecentreSiteClose(models.TransientModel):
 
     def _prepare_notice(self, closure, partner, stays):
         closure = closure.with_context(lang=partner.lang or self.env.lang)
-        closed = closure.space_ids or closure.site_ids
-        places = ", ".join(closed.mapped("display_name"))
+        places = self._get_places(closure, {stay["site"] for stay in stays})
         return {
             "subject": closure.env._(
                 "%(places)s – %(reason)s: your rentals",
@@ -66,6 +65,15 @@ class TelecentreSiteClose(models.TransientModel):
             "message": self.message,
             "signature": self.env.user.name,
         }
+
+    def _get_places(self, closure, site_ids):
+        """What is closed where this member comes: snow may close ten other sites."""
+        places = closure.space_ids or closure.site_ids
+        if closure.space_ids:
+            places = places.filtered(lambda space: space.site_id.id in site_ids)
+        else:
+            places = places.filtered(lambda site: site.id in site_ids)
+        return ", ".join(places.mapped("display_name"))
 
     def _get_report(self, stays):
         """What was done, for the team: counts, and who must be called."""

@@ -48,7 +48,7 @@ export class DaySheetAction extends Component {
             action_check_in: { label: _t("Check in"), icon: "fa-sign-in", style: "btn-primary" },
             action_done: { label: _t("Finish"), icon: "fa-flag-checkered", style: "btn-primary" },
             action_no_show: { label: _t("No-show"), icon: "fa-user-times", style: "btn-secondary" },
-            action_reopen: { label: _t("Undo"), icon: "fa-undo", style: "btn-link" },
+            action_reopen: { label: _t("Put back"), icon: "fa-undo", style: "btn-link" },
         };
         const refresh = useDebounced(() => document.hidden || this.load(), 400);
         const timer = setInterval(refresh, MINUTE);

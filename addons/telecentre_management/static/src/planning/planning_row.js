@@ -52,7 +52,7 @@ export class PlanningRow extends Component {
             const sign = MARKS[mark.kind];
             const title = [mark.label || sign.label, formatSpan(mark.start, mark.stop)];
             return box
-                ? [{ ...mark, ...sign, style: toStyle(box), title: title.join(" · ") }]
+                ? [{ ...sign, ...mark, label: title[0], style: toStyle(box), title: title.join(" · ") }]
                 : [];
         });
     }
