@@ -123,6 +123,33 @@ def test_the_keyboard_rents_moves_and_lengthens(board):
     page.locator(".modal .o_planning_help_content kbd").first.wait_for()
 
 
+def test_an_end_is_pulled_with_the_mouse(board):
+    """By hours: drawn over two of them, then an hour longer at its end."""
+    day = next_working_day(11)
+    board.go_to(day)
+    page = board.page
+    page.keyboard.press("1")
+    page.locator(".o_planning_scale:has-text('Journée')").wait_for()
+    row = board.row("Bureau 3")
+    row.scroll_into_view_if_needed()
+    hour = row.locator("[data-stop=c1]").bounding_box()
+    middle = hour["y"] + hour["height"] / 2
+    start = (hour["x"] + 3, middle)
+    board.browser.drag(start, (hour["x"] + 2 * hour["width"] - 3, middle))
+    page.locator(".modal .o_form_view").wait_for()
+    board.browser.choose("partner_id", "Nathalie Delmas")
+    board.browser.click(".modal button[name=action_confirm]")
+    bar = board.bar("Bureau 3", "Nathalie Delmas")
+    bar.wait_for()
+    assert "09:00–11:00" in bar.get_attribute("title")
+    box = bar.bounding_box()
+    board.browser.drag(
+        (box["x"] + box["width"] - 2, middle),
+        (box["x"] + box["width"] + hour["width"] - 3, middle),
+    )
+    page.locator(".o_planning_bar[title*='09:00–12:00']").first.wait_for()
+
+
 def test_a_closure_is_named_on_the_board(board):
     """Demo: closures of the next weeks, the reason written where they close."""
     page = board.page

@@ -13,5 +13,5 @@ class TelecentreGratuityGrant(models.Model):
     def _portal_get_reduction_label(self):
         """``Free``, or by how much it is reduced."""
         if self.reduction == 100:
-            return self.env._("Free")
+            return self.env._("Free of charge")
         return self.env._("Reduction of %(percent)s %%", percent=f"{self.reduction:g}")

@@ -91,6 +91,18 @@ class TelecentrePolicy(models.Model):
                 + bool(policy.site_id)
             )
 
+    def copy_data(self, default=None):
+        """A copy is archived: two policies cannot rule the same spaces."""
+        return [
+            {
+                **vals,
+                "name": policy.env._("%(policy)s (copy)", policy=policy.name),
+                "active": False,
+                **(default or {}),
+            }
+            for policy, vals in zip(self, super().copy_data(default), strict=True)
+        ]
+
     @api.model
     def _get_policies(self, spaces):
         """The policy that rules each space: ``{space: policy}``, empty if none.

@@ -34,7 +34,7 @@ class TelecentreRental(models.Model):
             rental.cancel_note = terms and terms.note
 
     def _get_terms_label(self, terms):
-        """``Free until 24/11/2026 09:00, then 50 % until 25/11/2026 09:00, …``."""
+        """``Free of charge until 24/11/2026 09:00, then 50 % until 25/11/2026 09:00, …``."""
         if terms.mode == STAFF:
             return self.env._("Only the host can cancel it")
         deadlines = terms.get_deadlines(self.date_start)
@@ -61,7 +61,7 @@ class TelecentreRental(models.Model):
 
     def _get_percent_label(self, percent):
         if not percent:
-            return self.env._("free")
+            return self.env._("free of charge")
         digits = 0 if percent == int(percent) else 2
         return self.env._(
             "%(percent)s %%", percent=formatLang(self.env, percent, digits=digits)

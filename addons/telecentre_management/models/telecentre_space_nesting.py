@@ -34,6 +34,7 @@ class TelecentreSpace(models.Model):
         """A room that gets or loses a part is numbered again, with its rentals."""
         if "parent_id" not in vals:
             return super().write(vals)
+        self._check_outside(self.browse(vals["parent_id"] or []))
         before = self._get_roots()
         result = super().write(vals)
         # Whoever is booking one of these rooms starts again with the new numbers.
@@ -43,6 +44,20 @@ class TelecentreSpace(models.Model):
             rooms._number_blocks()
             self.env["telecentre.rental"].flush_model(["block_first", "block_last"])
         return result
+
+    def _check_outside(self, room):
+        """A room is no part of itself: said before Odoo says "Recursion Detected."."""
+        inside = {int(part) for part in (room.parent_path or "").split("/") if part}
+        for space in self:
+            if space.id in inside:
+                raise ValidationError(
+                    space.env._(
+                        "%(space)s cannot be a part of %(room)s, which is the same "
+                        "room or a part of it: choose another room.",
+                        space=space.display_name,
+                        room=room.display_name,
+                    )
+                )
 
     @contextmanager
     def _explain_common_rentals(self):

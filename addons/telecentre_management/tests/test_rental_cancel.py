@@ -151,7 +151,8 @@ class TestRentalCancel(CancelCase):
         )
         self.assertEqual(
             rental.cancel_terms_label,
-            "Free until 3/28/26, 8:00 AM, 50 % until 3/29/26, 9:00 AM, then 100 %",
+            "Free of charge until 3/28/26, 8:00 AM, 50 % until 3/29/26, 9:00 AM, "
+            "then 100 %",
         )
         self._cancel_before(rental, hours=48)
         self.assertEqual(rental.cancel_fee, 0)
@@ -262,7 +263,8 @@ class TestRentalCancel(CancelCase):
         ]
         self.assertEqual(
             rental.cancel_terms_label,
-            "Free until 1/6/26, 9:00 AM, 50 % until 1/7/26, 9:00 AM, then 100 %",
+            "Free of charge until 1/6/26, 9:00 AM, 50 % until 1/7/26, 9:00 AM, "
+            "then 100 %",
         )
         self._cancel_before(rental, hours=48)
         self.assertFalse(self._get_live(rental))
@@ -273,7 +275,8 @@ class TestRentalCancel(CancelCase):
         self.policy.cancel_mode = "free"
         rental.invalidate_recordset(["cancel_terms_label"])
         self.assertEqual(
-            rental.cancel_terms_label, "Free until 1/8/26, 9:00 AM, then 100 %"
+            rental.cancel_terms_label,
+            "Free of charge until 1/8/26, 9:00 AM, then 100 %",
         )
 
     def test_a_moved_rental_keeps_its_terms_on_new_dates(self):

@@ -125,6 +125,12 @@ class TestRentalPresence(CancelCase):
     # Automatic release
     # ------------------------------------------------------------------
 
+    def test_the_job_is_on_by_default_and_often_enough(self):
+        job = self.env.ref("telecentre_management.telecentre_rental_no_show_cron")
+        self.assertTrue(job.active)
+        self.assertIn("_cron_release_no_shows", job.code)
+        self.assertEqual((job.interval_number, job.interval_type), (5, "minutes"))
+
     def test_the_space_is_given_back_after_the_grace_period(self):
         rental = self._make_stay()
         self._run(START + 30 * MINUTE - timedelta(seconds=1))

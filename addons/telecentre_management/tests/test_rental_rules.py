@@ -262,6 +262,15 @@ class TestRentalRules(TelecentreCase):
             )
             self.assertEqual(rental.state, "confirmed")
 
+    def test_a_copy_rules_nothing_before_its_scope_is_chosen(self):
+        policy = self._make_policy(quota_ids=[Command.create({"hours": 2})])
+        copy = policy.copy()
+        self.assertFalse(copy.active)
+        self.assertEqual(copy.quota_ids.mapped("hours"), [2])
+        copy.write({"space_id": self.office.id, "active": True})
+        policies = self.env["telecentre.policy"]._get_policies(self.office)
+        self.assertEqual(policies[self.office], copy)
+
     def test_the_most_specific_policy_rules_alone(self):
         self._make_policy(horizon_days=1)
         policy = self._make_policy(name="Office 1", space_id=self.office.id)

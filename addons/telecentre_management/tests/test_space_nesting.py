@@ -1,6 +1,6 @@
 from psycopg2.errors import ExclusionViolation
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -80,9 +80,13 @@ class TestSpaceNesting(TelecentreCase):
         with self.assertRaisesRegex(ValidationError, "not at the same site"):
             self.ydes_office.parent_id = self.room
 
-    def test_a_room_is_not_a_part_of_its_part(self):
-        with self.assertRaises(UserError):
-            self.room.parent_id = self.left
+    def test_a_room_is_not_a_part_of_itself_nor_of_its_part(self):
+        for room in (self.room, self.left):
+            with self.assertRaisesRegex(
+                ValidationError, "Meeting room cannot be a part of .*choose another"
+            ):
+                self.room.parent_id = room
+        self.assertFalse(self.room.parent_id)
 
     def test_a_deleted_part_gives_its_block_back(self):
         self.left.unlink()

@@ -164,6 +164,28 @@ test("by day, a stay keeps its length and starts on the grid", () => {
     ]);
 });
 
+test("in closed time a moved stay follows the pointer, to be refused there", () => {
+    const stay = { start: at(5, 9, 30), stop: at(5, 11) };
+    const morning = makeRow({ pieces: [[at(5, 9), at(5, 12)]] });
+    const moved = moveStay(makeRow(), morning, "day", stay, at(5, 10), at(5, 15, 10));
+    expect(moved).toEqual([at(5, 14, 30), at(5, 16)]);
+    expect(fits({ ...morning, closed: [], taken: [], no_edge: [] }, ...moved)).toBe(false);
+});
+
+test("an end pulled into closed time stops at the opening", () => {
+    const row = makeRow();
+    const stay = { start: at(5, 15), stop: at(5, 17) };
+    expect(resizeStay(row, "step", stay, "start", at(5, 13))).toEqual([
+        at(5, 14),
+        at(5, 17),
+    ]);
+    const morning = { start: at(5, 9), stop: at(5, 11) };
+    expect(resizeStay(row, "step", morning, "stop", at(5, 13))).toEqual([
+        at(5, 9),
+        at(5, 12),
+    ]);
+});
+
 test("over the change of clocks a stay keeps its local hours", () => {
     const friday = DateTime.local(2026, 3, 27);
     const stay = {

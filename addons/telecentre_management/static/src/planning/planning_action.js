@@ -140,7 +140,7 @@ export class PlanningAction extends Component {
                 title: _t("Not moved"),
                 type: "danger",
                 autocloseDelay: UNDO_DELAY,
-                buttons: [{ name: _t("Open"), onClick: () => this.open(booking) }],
+                buttons: [{ name: _t("Open the rental"), onClick: () => this.open(booking) }],
             });
             return;
         }

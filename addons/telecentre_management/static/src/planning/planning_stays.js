@@ -73,7 +73,14 @@ export function drawStay(row, grid, from, to) {
 /** A stay with one end moved; the other stays where it is. */
 export function resizeStay(row, grid, stay, edge, moment) {
     const slots = getSlots(row, grid);
-    const index = findSlot(slots, moment, grid);
+    let index = findSlot(slots, moment, grid);
+    if (index < 0) {
+        // In closed time: as far as the opening goes on that side.
+        index =
+            edge === "start"
+                ? slots.findIndex(([start]) => start >= moment)
+                : slots.findLastIndex(([, stop]) => stop <= moment);
+    }
     if (index < 0) {
         return [stay.start, stay.stop];
     }
@@ -111,11 +118,17 @@ function moveByDays(stay, grabbed, moment) {
 
 function moveBySteps(target, stay, grabbed, moment) {
     const wanted = stay.start + moment - grabbed;
+    const step = target.step * MINUTE;
     const edges = getSlots(target, "step").map(([start]) => start);
-    const start = edges.reduce(
+    const nearest = edges.reduce(
         (best, edge) => (Math.abs(edge - wanted) < Math.abs(best - wanted) ? edge : best),
-        edges[0] ?? stay.start
+        -Infinity
     );
+    // Far from any opening it follows the pointer, and shows that it is refused there.
+    const start =
+        Math.abs(nearest - wanted) <= step
+            ? nearest
+            : stay.start + Math.round((moment - grabbed) / step) * step;
     return [start, start + stay.stop - stay.start];
 }
 
