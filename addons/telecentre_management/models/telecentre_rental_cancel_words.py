@@ -34,7 +34,7 @@ class TelecentreRental(models.Model):
             rental.cancel_note = terms and terms.note
 
     def _get_terms_label(self, terms):
-        """``Free of charge until 24/11/2026 09:00, then 50 % until 25/11/2026 09:00, …``."""
+        """``Free of charge until 24/11/2026 09:00, then 50 % until 25/11/2026, …``."""
         if terms.mode == STAFF:
             return self.env._("Only the host can cancel it")
         deadlines = terms.get_deadlines(self.date_start)
