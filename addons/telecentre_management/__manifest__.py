@@ -115,6 +115,7 @@
         "report/check_in_poster_templates.xml",
         "views/telecentre_management_menus.xml",
         "views/telecentre_service_menus.xml",
+        "views/portal_service_templates.xml",
     ],
     "demo": [
         "demo/res_company_demo.xml",

@@ -12,6 +12,7 @@ from . import (
     open_data,
     rentals,
     series,
+    services,
     sites,
     verify,
     waiting,

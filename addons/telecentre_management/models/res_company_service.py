@@ -58,6 +58,20 @@ class ResCompany(models.Model):
         endings = (self.telecentre_upload_types or "").lower().split(",")
         return {ending.strip(" .") for ending in endings} - {""}
 
+    def _get_telecentre_upload_terms(self):
+        """What a form says of the files: ``{"megabytes", "types", "accept", "label"}``."""
+        types = sorted(self._get_telecentre_upload_types())
+        return {
+            "megabytes": self.telecentre_upload_megabytes,
+            "types": " ".join(types),
+            "accept": ",".join(f".{ending}" for ending in types),
+            "label": self.env._(
+                "%(types)s; %(limit)s MB at most each.",
+                types=", ".join(types),
+                limit=self.telecentre_upload_megabytes,
+            ),
+        }
+
     def _get_telecentre_upload_problem(self, name, size):
         """Why a file is refused, in a sentence, if it is."""
         ending = name.lower().rpartition(".")[2] if "." in name else ""

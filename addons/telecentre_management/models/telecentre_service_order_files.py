@@ -75,8 +75,8 @@ class TelecentreServiceOrder(models.Model):
         return attachments
 
     def _get_readable_file(self, attachment_id):
-        """A file that the member may have: theirs, or one that was delivered."""
-        files = self.file_in_ids
+        """A file that the member may have: theirs, in a message, or delivered."""
+        files = self.file_in_ids | self._portal_get_messages().attachment_ids
         if self.state == "delivered":
             files |= self.file_out_ids
         return files.filtered(lambda file: file.id == attachment_id)

@@ -1,8 +1,11 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .telecentre_service_order import OPEN_STATES, WAITING_STATES
+from .telecentre_service_order_price import NOON
 
 STARS = [
     ("5", "Very good"),
@@ -81,6 +84,37 @@ class TelecentreServiceOrder(models.Model):
             "instructions": wish["instructions"],
         } | ({"date_deadline": wish["deadline"]} if wish["deadline"] else {})
 
+    def _portal_get_catalogue(self):
+        """``[(product, price, unit name)]`` at the site of this draft, for its member.
+
+        Prices include taxes; one that cannot be asked for today is nothing.
+        """
+        self.ensure_one()
+        products = self.env["product.template"]._get_telecentre_services(self.site_id)
+        products = products.product_variant_id
+        prices = self._get_list_prices(products)
+        return [
+            (product, prices.get(product), product.uom_id.name.lower())
+            for product in products
+        ]
+
+    def _get_list_prices(self, products):
+        """``{product: price}`` of one unit today, taxes included, before a gratuity."""
+        day, company = self._get_today(), self.site_id.company_id
+        pricelist = self.partner_id._get_telecentre_pricelist(company, day)
+        rows = pricelist._get_telecentre_rows(
+            products.with_company(company), company, datetime.combine(day, NOON)
+        )
+        currency = company.currency_id
+        return {
+            product: self._include_taxes(
+                price, self._get_taxes_of(product), currency
+            )
+            for product, (price, row) in rows.items()
+            if not price
+            or not pricelist._get_telecentre_refusal([row._get_telecentre_act()], day)
+        }
+
     @api.model
     def _portal_order(self, partner, wish, files, key):
         """Order a service; the same form only once.
@@ -106,19 +140,6 @@ class TelecentreServiceOrder(models.Model):
     def _portal_get_total(self, quote):
         """What a quote comes to, taxes included: what a person has to pay."""
         return self._include_taxes(quote.amount_due, quote.taxes, quote.currency)
-
-    def _portal_get_price(self):
-        """What this order comes to, taxes included."""
-        self.ensure_one()
-        return self._include_taxes(
-            self.amount_due, self._get_taxes(), self.currency_id
-        )
-
-    @api.model
-    def _include_taxes(self, amount, taxes, currency):
-        return taxes.sudo().compute_all(
-            amount, currency=currency, handle_price_include=False
-        )["total_included"]
 
     # ------------------------------------------------------------------
     # Answering

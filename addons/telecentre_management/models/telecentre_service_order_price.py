@@ -79,6 +79,13 @@ class TelecentreServiceOrder(models.Model):
         copy=False,
         help="Untaxed price after the gratuity.",
     )
+    amount_total = fields.Monetary(
+        string="Price, taxes included",
+        compute="_compute_amounts",
+        store=True,
+        copy=False,
+        help="What a person has to pay.",
+    )
     charge_ids = fields.One2many(
         "telecentre.charge",
         "service_order_id",
@@ -147,6 +154,17 @@ class TelecentreServiceOrder(models.Model):
             order.amount_due = order._get_untaxed(
                 quantity, order.sudo().gratuity_id.reduction
             )
+            order.amount_total = order._include_taxes(
+                order.amount_due,
+                order._get_taxes(),
+                order.currency_id or order.env.company.currency_id,
+            )
+
+    @api.model
+    def _include_taxes(self, amount, taxes, currency):
+        return taxes.sudo().compute_all(
+            amount, currency=currency, handle_price_include=False
+        )["total_included"]
 
     def _get_charged_quantity(self):
         """What was asked for, until the work shows what it comes to."""
@@ -162,12 +180,13 @@ class TelecentreServiceOrder(models.Model):
         )
 
     def _get_taxes(self):
+        return self._get_taxes_of(self.product_id)
+
+    def _get_taxes_of(self, product):
         return (
             self.env["telecentre.charge"]
             .sudo()
-            ._get_taxes(
-                self.sudo().product_id, self.sudo().payer_id, self.site_id.company_id
-            )
+            ._get_taxes(product.sudo(), self.sudo().payer_id, self.site_id.company_id)
         )
 
     # ------------------------------------------------------------------

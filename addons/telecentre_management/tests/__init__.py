@@ -26,6 +26,7 @@ from . import (
     test_portal_account,
     test_portal_booking,
     test_portal_certificate,
+    test_portal_services,
     test_portal_calendar,
     test_portal_change,
     test_portal_check_in,
