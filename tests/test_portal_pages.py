@@ -29,6 +29,9 @@ MEMBERS = [
     "/my/certificates",
     "/my/calendar",
     "/my/waiting",
+    "/my/services",
+    "/my/services?show=past",
+    "/my/services/new",
     "/my/notifications",
 ]
 

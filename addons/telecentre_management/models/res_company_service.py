@@ -59,7 +59,7 @@ class ResCompany(models.Model):
         return {ending.strip(" .") for ending in endings} - {""}
 
     def _get_telecentre_upload_terms(self):
-        """What a form says of the files: ``{"megabytes", "types", "accept", "label"}``."""
+        """What a form says of files: ``{"megabytes", "types", "accept", "label"}``."""
         types = sorted(self._get_telecentre_upload_types())
         return {
             "megabytes": self.telecentre_upload_megabytes,

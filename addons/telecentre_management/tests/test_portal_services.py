@@ -260,9 +260,9 @@ class TestPortalServices(HttpCase, ServiceCase):
         other = self._make_order(self.typing, partner_id=self.other_member.id)
         [file] = other._add_files_in([("secret.txt", b"secret")])
         mine = self._make_order(self.typing)
-        token = self._get_form(
-            self.url_open(f"/my/services/{mine.id}"), "/write"
-        )["csrf_token"]
+        token = self._get_form(self.url_open(f"/my/services/{mine.id}"), "/write")[
+            "csrf_token"
+        ]
         for path in (
             f"/my/services/{other.id}",
             f"/my/services/{other.id}/files/{file.id}",
