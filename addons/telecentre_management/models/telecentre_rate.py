@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 UNIT_SELECTION = [
     ("hour", "Hour"),
@@ -56,4 +57,27 @@ class TelecentreRate(models.Model):
         for rate in self:
             rate.display_name = " · ".join(
                 filter(None, [rate.space_type_id.name, labels.get(rate.unit)])
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_unit(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_unit(vals)
+        return super().write(vals)
+
+    def _check_unit(self, vals):
+        """A remote client is told which units there are."""
+        labels = dict(self._fields["unit"]._description_selection(self.env))
+        unit = vals.get("unit")
+        if unit and unit not in labels:
+            raise UserError(
+                self.env._(
+                    "“%(unit)s” is not a unit of price: choose one of %(units)s.",
+                    unit=unit,
+                    units=", ".join(labels),
+                )
             )

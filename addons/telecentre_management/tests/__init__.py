@@ -1,6 +1,7 @@
 from . import (
     test_act,
     test_aid_ledger,
+    test_bad_input,
     test_billing_run,
     test_booking_properties,
     test_cancel_terms,

@@ -13,6 +13,25 @@ HOURLY = {"hour": 8, "day": 25}
 MONDAY = date(2026, 1, 5)
 
 
+some_lots = st.lists(
+    st.tuples(
+        st.integers(0, 1500), st.sampled_from([0, 120, 240]), st.integers(-1, 8)
+    ),
+    max_size=4,
+)
+some_prices = st.sampled_from([PRICES, HOURLY])
+examples = settings(
+    deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+def make_lots(given_lots):
+    return [
+        Lot(number, left, half_day, last=MONDAY + timedelta(days=last))
+        for number, (left, half_day, last) in enumerate(given_lots)
+    ]
+
+
 def get_half_days(count):
     """Mornings of three hours and afternoons of four, Monday to Friday."""
     half_days = []
@@ -77,23 +96,11 @@ class TestCreditUse(BaseCase):
         self.assertEqual(used, [("monday", 480), ("tuesday", 240)])
         self.assertEqual(rest, get_half_days(4)[3:])
 
-    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(
-        st.integers(1, 14),
-        st.lists(
-            st.tuples(
-                st.integers(0, 1500), st.sampled_from([0, 120, 240]), st.integers(-1, 8)
-            ),
-            max_size=4,
-        ),
-        st.sampled_from([PRICES, HOURLY]),
-    )
+    @examples
+    @given(st.integers(1, 14), some_lots, some_prices)
     def test_credits_only_ever_save(self, count, given_lots, prices):
         half_days = get_half_days(count)
-        lots = [
-            Lot(number, left, half_day, last=MONDAY + timedelta(days=last))
-            for number, (left, half_day, last) in enumerate(given_lots)
-        ]
+        lots = make_lots(given_lots)
         rest, used = self.use(half_days, *lots, prices=prices)
         price = get_price(prices)
         if used:
@@ -104,3 +111,29 @@ class TestCreditUse(BaseCase):
         for lot, (left, _half_day, _last) in zip(lots, given_lots, strict=True):
             self.assertEqual(lot.left, left - taken.get(lot.key, 0))
             self.assertGreaterEqual(lot.left, 0)
+
+    @examples
+    @given(st.integers(1, 14), st.integers(0, 6), some_lots, some_prices)
+    def test_a_longer_stay_never_costs_less(self, count, more, given_lots, prices):
+        price = get_price(prices)
+        shorter, longer = (
+            price(
+                self.use(get_half_days(days), *make_lots(given_lots), prices=prices)[0]
+            )
+            for days in (count, count + more)
+        )
+        self.assertLessEqual(shorter, longer)
+
+    @examples
+    @given(st.integers(1, 14), some_lots, some_prices)
+    def test_earlier_lots_are_used_up_before_later_ones(self, count, given, prices):
+        """Nothing is left on a lot that could have paid what a later one paid."""
+        lots = make_lots(given)
+        half_days = get_half_days(count)
+        _rest, used = self.use(half_days, *lots, prices=prices)
+        used = dict(used)
+        for number, lot in enumerate(lots):
+            later = any(used.get(other.key) for other in lots[number + 1 :])
+            lasts = lot.last >= half_days[-1].day
+            if later and lasts:
+                self.assertLess(lot.left, max(lot.half_day, 1))
