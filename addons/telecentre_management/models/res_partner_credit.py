@@ -57,11 +57,5 @@ class ResPartner(models.Model):
     def action_sell_telecentre_pass(self):
         """Choose a pass, see its price, sell it."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Sell a pass"),
-            "res_model": "telecentre.pass.sell",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_partner_id": self.id},
-        }
+        action = self.env["telecentre.pass"].action_open_sell()
+        return action | {"context": {"default_partner_id": self.id}}

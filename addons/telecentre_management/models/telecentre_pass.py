@@ -255,6 +255,17 @@ class TelecentrePass(models.Model):
         )
         return action | {"domain": [("pass_id", "=", self.id)], "context": {}}
 
+    @api.model
+    def action_open_sell(self):
+        """Choose who buys which pass, see its price, sell it."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Sell a pass"),
+            "res_model": "telecentre.pass.sell",
+            "view_mode": "form",
+            "target": "new",
+        }
+
     def action_open_adjust(self):
         """Ask how much and why, then adjust."""
         self.ensure_one()

@@ -30,16 +30,21 @@ ACTIONS = (
     "done", "reopen", "draft", "split",
 )  # fmt: skip
 
-spans = st.tuples(st.integers(0, SLOTS - 1), st.integers(1, 14)).map(
-    lambda pair: (pair[0], min(pair[0] + pair[1], SLOTS))
-)
-stays = st.lists(st.tuples(st.integers(0, 3), spans), min_size=1, max_size=12)
+# Mostly short ones inside an opening: many are accepted, and neighbours are near.
+starts = st.sampled_from([slot for opening in OPENINGS for slot in range(*opening)])
+lengths = st.integers(1, 3)
+spans = st.tuples(
+    starts | st.integers(0, SLOTS - 1), lengths | lengths | st.integers(1, 14)
+).map(lambda pair: (pair[0], min(pair[0] + pair[1], SLOTS))) | st.just((2, 20))
+stays = st.lists(st.tuples(st.integers(0, 3), spans), min_size=4, max_size=16)
 closures = st.lists(
     st.tuples(st.sampled_from(["closed", "no_edge", "unstaffed"]), spans), max_size=2
 )
 # Before and after a stay, in slots: one rule for each space.
 buffers = st.lists(
-    st.sampled_from([(0, 0), (1, 0), (0, 1), (1, 2), (2, 2)]), min_size=4, max_size=4
+    st.sampled_from([(0, 0), (1, 0), (0, 1), (1, 1), (1, 2), (2, 1)]),
+    min_size=4,
+    max_size=4,
 )
 # An action on one of the last rentals, or on a space for a span.
 steps = st.lists(

@@ -258,6 +258,18 @@ class TestPriceDocuments(TelecentreCase):
         self.act.date_transmitted = "2008-12-16"
         self.assertEqual(self._check(), [])
 
+    def test_a_price_is_missing_from_the_local_day_on(self):
+        self.pricelist.telecentre_audience = "non_member"
+        self.act.date_transmitted = "2008-12-16"
+        self.office_type.rate_ids = self.office_type.rate_ids[:1]
+        self.room_type.rate_ids = False
+        # The last second of 31 January in Paris.
+        self.pricelist.item_ids.date_end = "2026-01-31 22:59:59"
+        self.assertEqual(
+            self._check(),
+            [("missing", "Private office · Half-day", "2026-02-01", "")],
+        )
+
     def test_a_missing_price_is_found_before_a_member_is_refused(self):
         self.pricelist.telecentre_audience = "non_member"
         self.act.date_transmitted = "2008-12-16"
@@ -265,7 +277,7 @@ class TestPriceDocuments(TelecentreCase):
         self.room_type.rate_ids.unlink()
         found = self._check()
         self.assertEqual(
-            found[0], ("missing", "Private office · Half-day", "2026-03-31", "")
+            found[0], ("missing", "Private office · Half-day", "2026-04-01", "")
         )
         self.assertEqual(len(found), 4)
         self.assertEqual(self._check(months=1), [])

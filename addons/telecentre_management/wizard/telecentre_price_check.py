@@ -68,6 +68,10 @@ class TelecentrePriceCheck(models.TransientModel):
                 [{"check_id": check.id, **vals} for vals in vals_list]
             )
 
+    def _get_day(self, moment):
+        """The local day: a row from midnight in Paris is dated the evening before."""
+        return fields.Datetime.context_timestamp(self, moment).date()
+
     def _get_days(self):
         today = fields.Date.context_today(self)
         return today, today + relativedelta(months=self.months)
@@ -139,8 +143,10 @@ class TelecentrePriceCheck(models.TransientModel):
                 "problem": "missing",
                 "pricelist_id": pricelist.id,
                 "rate_id": rate.id,
-                "date_start": times[0].date(),
-                "date_stop": after[0].date() - timedelta(days=1) if after else False,
+                "date_start": self._get_day(times[0]),
+                "date_stop": (
+                    self._get_day(after[0]) - timedelta(days=1) if after else False
+                ),
             }
 
     def _find_overlaps(self, pricelist, rates):
@@ -165,8 +171,8 @@ class TelecentrePriceCheck(models.TransientModel):
                     "rate_id": rates.filtered(
                         lambda rate, product=product: rate.product_id == product
                     )[:1].id,
-                    "date_start": start and start.date(),
-                    "date_stop": one.date_end and one.date_end.date(),
+                    "date_start": start and self._get_day(start),
+                    "date_stop": one.date_end and self._get_day(one.date_end),
                 }
 
     # ------------------------------------------------------------------
