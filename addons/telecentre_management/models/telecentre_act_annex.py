@@ -50,7 +50,8 @@ class TelecentreAct(models.Model):
     def _get_annex_passes(self):
         """Prepaid passes that this act voted: ``[(kind, untaxed, taxed), …]``."""
         return [
-            (kind, *self._get_annex_amounts(kind.product_id)) for kind in self.pass_type_ids
+            (kind, *self._get_annex_amounts(kind.product_id))
+            for kind in self.pass_type_ids
         ]
 
     def _get_annex_amounts(self, product, pricelist=None):
