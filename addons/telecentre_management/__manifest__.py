@@ -111,6 +111,7 @@
         "views/portal_check_in_templates.xml",
         "views/portal_notifications_templates.xml",
         "views/portal_series_templates.xml",
+        "views/portal_basket_templates.xml",
         "views/telecentre_check_in_views.xml",
         "report/check_in_poster_templates.xml",
         "views/telecentre_management_menus.xml",

@@ -1,5 +1,6 @@
 from . import (
     account,
+    basket,
     booking,
     calendar,
     company,

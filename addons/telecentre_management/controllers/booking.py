@@ -11,6 +11,8 @@ from odoo.http import request
 
 from .common import LONGEST_MINUTES, parse_key, parse_order, parse_wish
 
+# Sites that are not on the map come last.
+FAR_AWAY = 99999
 DURATIONS = (30, 60, 90, 120, 180, 240)
 
 
@@ -106,6 +108,8 @@ class TelecentreBooking(http.Controller):
 
     def _render_search(self, wish, offers, problem, is_asked, status=200, full=()):
         sites = request.env["telecentre.site"]._get_published()
+        spaces = sites._get_public_spaces()
+        distances = self._sort_by_distance(wish, offers)
         return request.render(
             "telecentre_management.portal_book",
             {
@@ -117,12 +121,27 @@ class TelecentreBooking(http.Controller):
                 "problem": problem,
                 "is_asked": is_asked,
                 "sites": sites,
-                "kinds": sites._get_public_spaces().type_id.sorted("sequence"),
+                "kinds": spaces.type_id.sorted("sequence"),
+                "categories": spaces.equipment_ids.category_id.sorted("name"),
+                "distances": distances,
+                "basket": request.env["telecentre.rental"]._portal_get_basket(),
                 "durations": DURATIONS,
                 "tomorrow": wish["day"] + timedelta(days=1),
             },
             status=status,
         )
+
+    def _sort_by_distance(self, wish, offers):
+        """Put what is near first: ``{site: km}``, None if the place is not known."""
+        if not wish.get("near"):
+            return {}
+        sites = request.env["telecentre.site"]._get_published()
+        point = sites._find_place(wish["near"])
+        if not point:
+            return None
+        distances = sites._get_kilometres_from(point)
+        offers.sort(key=lambda offer: distances.get(offer.site, FAR_AWAY))
+        return distances
 
     def _render_lost(self, order, sentence):
         """The search again, with what is still free that day and why it failed."""

@@ -10,6 +10,7 @@ SLOTS = ("morning", "afternoon", "day", "hours")
 LONGEST_MINUTES = 12 * 60
 # Nobody books further ahead, nor longer.
 FARTHEST = timedelta(days=731)
+LONGEST_PLACE = 60
 LARGEST_ID = 2**31 - 1
 
 
@@ -76,6 +77,8 @@ def parse_wish(values):
     wish["site_id"] = parse_int(values, "site")
     wish["type_id"] = parse_int(values, "kind")
     wish["people"] = parse_int(values, "people")
+    wish["category_id"] = parse_int(values, "equipment")
+    wish["near"] = (values.get("near") or "").strip()[:LONGEST_PLACE]
     return wish, problem
 
 

@@ -96,6 +96,8 @@ class TelecentrePortal(CustomerPortal):
         rental_sudo = get_own("telecentre.rental", rental_id)
         if not rental_sudo:
             return request.redirect("/my/rentals")
+        if rental_sudo.hold_reason == "cart":
+            return request.redirect("/my/basket")
         if rental_sudo.hold_reason == "offer":
             return request.redirect(rental_sudo.waiting_ids[:1].access_url)
         return self._render_rental(rental_sudo, booked=booked)

@@ -145,6 +145,8 @@ from . import (
     telecentre_rental_calendar,
     telecentre_rental_change,
     telecentre_rental_check_in,
+    telecentre_rental_basket,
+    telecentre_site_near,
     telecentre_rental_series_portal,
     telecentre_check_in_poster,
     import_templates,

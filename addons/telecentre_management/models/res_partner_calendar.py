@@ -12,7 +12,11 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     telecentre_feed_key = fields.Char(
-        readonly=True, copy=False, prefetch=False, groups=fields.NO_ACCESS
+        string="Key of the calendar address",
+        readonly=True,
+        copy=False,
+        prefetch=False,
+        groups=fields.NO_ACCESS,
     )
 
     _telecentre_feed_key_unique = models.UniqueIndex(

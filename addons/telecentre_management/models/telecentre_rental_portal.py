@@ -81,11 +81,18 @@ class TelecentreRental(models.Model):
         :param str key: of the form that was sent
         :raise ValidationError: when fewer are free than asked for
         """
-        booked = self.sudo().search(
+        drafts = self._portal_create(partner, site, kind, start, stop, quantity, key)
+        drafts.action_confirm()
+        return drafts
+
+    @api.model
+    def _portal_create(self, partner, site, kind, start, stop, quantity, key):
+        """The rentals of a form: drafts, or what it has made before."""
+        made = self.sudo().search(
             [("portal_key", "=like", f"{key}/%"), ("partner_id", "=", partner.id)]
         )
-        if booked:
-            return booked
+        if made:
+            return made
         spaces = self._portal_get_spaces(partner, site, kind, start, stop, quantity)
         if len(spaces) < quantity:
             raise ValidationError(
@@ -96,7 +103,7 @@ class TelecentreRental(models.Model):
                     wanted=quantity,
                 )
             )
-        rentals = self.sudo().create(
+        return self.sudo().create(
             [
                 {
                     "space_id": space.id,
@@ -108,8 +115,6 @@ class TelecentreRental(models.Model):
                 for space in spaces
             ]
         )
-        rentals.action_confirm()
-        return rentals
 
     def _portal_can_cancel(self):
         self.ensure_one()

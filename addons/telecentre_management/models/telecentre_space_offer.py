@@ -30,8 +30,8 @@ class TelecentreSpace(models.Model):
 
         :param dict wish: ``day`` (date), ``slot`` (morning, afternoon, day, hours);
             for hours ``time`` (local, decimal) or none, and ``minutes``; ``site_id``,
-            ``type_id``, ``people``, ``equipment`` when they matter; ``moved``: the
-            rental that is to go elsewhere, which is in nobody's way
+            ``type_id``, ``people``, ``category_id`` (of equipment) when they matter;
+            ``moved``: the rental that is to go elsewhere, which is in nobody's way
         :return: ``[Offer, …]``, in a constant number of queries
         """
         spaces = self._get_offered(wish)
@@ -80,10 +80,8 @@ class TelecentreSpace(models.Model):
             domain &= Domain("type_id", "=", wish["type_id"])
         if wish.get("people"):
             domain &= Domain("capacity", ">=", wish["people"])
-        if wish.get("equipment"):
-            domain &= Domain(
-                "equipment_ids.category_id.name", "ilike", wish["equipment"]
-            )
+        if wish.get("category_id"):
+            domain &= Domain("equipment_ids.category_id", "=", wish["category_id"])
         # What is offered to members is public.
         return self.sudo().search(domain)
 

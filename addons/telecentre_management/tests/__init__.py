@@ -33,6 +33,8 @@ from . import (
     test_portal_check_in,
     test_portal_notifications,
     test_portal_series,
+    test_portal_basket,
+    test_portal_near,
     test_portal_waiting,
     test_portal_company,
     test_pricing,
