@@ -23,8 +23,8 @@ class Visit:
 
     def press(self, selector, address):
         """Press a button, and wait for the page it leads to."""
-        self.page.locator(f"{selector} >> visible=true").first.click()
-        self.page.wait_for_url(address)
+        with self.page.expect_navigation(url=address):
+            self.page.locator(f"{selector} >> visible=true").first.click()
         self.judge()
 
     def judge(self):

@@ -94,6 +94,24 @@ class TestPortalWaiting(HttpCase, TelecentreCase):
         wish["day"] = START.date()
         self.assertFalse(Space._find_full(self.member, wish, []))
 
+    def test_queries_do_not_grow_with_spaces(self):
+        wish = {"day": START.date(), "slot": "hours", "minutes": 60, "time": None}
+        Space = self.env["telecentre.space"]
+
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            Space._find_full(self.member, wish, [])
+            return self.env.cr.sql_log_count - before
+
+        count()
+        few = count()
+        self._make_spaces(
+            self.murat, self.office_type, *(f"Desk {n}" for n in range(20))
+        )
+        self.assertLessEqual(count(), few)
+
     def test_joining_twice_waits_once(self):
         self._join()
         self._join()

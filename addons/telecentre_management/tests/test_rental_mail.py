@@ -225,7 +225,9 @@ class TestRentalMail(CancelCase):
         self.assertFalse(self._get_mails(rental))
         for _time in range(2):
             self._run_reminders(START - timedelta(hours=24))
-        self.assertIn("Tomorrow", self._get_mails(rental).subject)
+        mail = self._get_mails(rental)
+        self.assertIn("Tomorrow", mail.subject)
+        self.assertIn("/my/notifications", mail.body_html)
 
     def test_who_has_just_confirmed_is_not_reminded(self):
         with freeze_time(START - timedelta(hours=23)):
