@@ -214,12 +214,15 @@ class TelecentreRental(models.Model):
         """
         with self.env.registry.cursor() as cursor:
             rows = read(self.with_env(self.env(cr=cursor)))
-        changed = self.env.cr.precommit.data.get(CHANGED, ())
+        changed = self.env.cr.postcommit.data.get(CHANGED, ())
         return {row for row in rows if row[-1] not in changed}
 
     def _remember_changed(self):
-        """Note what this transaction changed, for ``_read_committed``."""
-        self.env.cr.precommit.data.setdefault(CHANGED, set()).update(self.ids)
+        """Note what this transaction changed, for ``_read_committed``.
+
+        Kept until the commit: a savepoint empties what waits for it.
+        """
+        self.env.cr.postcommit.data.setdefault(CHANGED, set()).update(self.ids)
 
     # ------------------------------------------------------------------
     # Guarding
