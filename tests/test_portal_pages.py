@@ -27,6 +27,7 @@ MEMBERS = [
     "/my/credits",
     "/my/documents",
     "/my/certificates",
+    "/my/data",
     "/my/calendar",
     "/my/waiting",
     "/my/services",

@@ -11,6 +11,7 @@ from . import (
     join,
     notifications,
     open_data,
+    personal_data,
     rentals,
     series,
     services,

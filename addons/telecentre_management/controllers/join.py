@@ -70,6 +70,9 @@ class TelecentreJoin(http.Controller):
                     "telecentre_situation"
                 ]._description_selection(request.env),
                 "stamp": Lead._make_telecentre_stamp(),
+                "consent_purpose": request.env[
+                    "telecentre.consent.purpose"
+                ]._get_by_code("contact"),
                 "page_title": request.env._("Become a member"),
             },
             status=status,

@@ -11,6 +11,8 @@ RIGHTS = {
     "telecentre.billing.run.line": "- r rwcu - - -",
     "telecentre.charge": "r r rwc r - -",
     "telecentre.closure": "rwcu rwcu r - - -",
+    "telecentre.consent": "r rw - r - -",
+    "telecentre.consent.purpose": "r rwcu - r - -",
     "telecentre.credit.entry": "r r r r - -",
     "telecentre.gratuity": "r rwcu r - - -",
     "telecentre.gratuity.grant": "r rwcu r r - -",

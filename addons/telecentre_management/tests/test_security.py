@@ -150,6 +150,7 @@ class TestSecurity(TelecentreCase):
             }
         )
         for model in set(RIGHTS) - {
+            "telecentre.consent.purpose",
             "telecentre.public.aid.rule",
             "telecentre.rate",
             "telecentre.space.type",

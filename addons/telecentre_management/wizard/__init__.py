@@ -3,6 +3,7 @@ from . import (
     telecentre_credit_adjust,
     telecentre_gratuity_statement,
     telecentre_lead_member,
+    telecentre_partner_erase,
     telecentre_pass_cancel,
     telecentre_pass_sell,
     telecentre_presence_revoke,
