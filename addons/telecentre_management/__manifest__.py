@@ -29,6 +29,7 @@
         "data/telecentre_credit_data.xml",
         "data/ir_cron_rental_data.xml",
         "data/mail_template_gratuity_data.xml",
+        "data/mail_template_erasure_data.xml",
         "data/telecentre_public_aid_rule_data.xml",
         "data/mail_activity_type_data.xml",
         "data/telecentre_consent_data.xml",

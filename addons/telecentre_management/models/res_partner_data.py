@@ -1,6 +1,7 @@
 import json
 
 from odoo import api, fields, models
+from odoo.tools.misc import format_date, format_datetime
 
 PERSON_FIELDS = (
     "name",
@@ -46,6 +47,22 @@ def get_datum(record, name):
     return str(field.convert_to_export(value, record))
 
 
+def get_words(record, name):
+    """The same to be read: days and amounts as they are written in the language."""
+    field, value, env = record._fields[name], record[name], record.env
+    if field.type == "boolean":
+        return env._("Yes") if value else env._("No")
+    if not value and field.type not in ("integer", "float", "monetary"):
+        return ""
+    if field.type == "date":
+        return format_date(env, value)
+    if field.type == "datetime":
+        return format_datetime(env, value, dt_format="short")
+    if field.type == "monetary":
+        return record[field.get_currency_field(record)].format(value)
+    return str(get_datum(record, name))
+
+
 class ResPartner(models.Model):
     """Everything that is kept about a person, for them to read and to take away."""
 
@@ -54,21 +71,25 @@ class ResPartner(models.Model):
     def _get_telecentre_data(self):
         """What is kept about this person.
 
-        :return: ``[{"key", "title", "columns": [(name, label)], "rows": [{name:
-            value}]}, …]``, values that JSON knows
+        :return: ``[{"key", "title", "labels", "rows", "texts"}, …]``: ``rows`` are
+            ``{name: value}`` that JSON knows, ``texts`` the same in the order of the
+            labels, to be read
         """
         self.ensure_one()
         return [
             {
                 "key": key,
                 "title": title,
-                "columns": [
-                    (name, records._fields[name]._description_string(self.env))
+                "labels": [
+                    records._fields[name]._description_string(self.env)
                     for name in names
                 ],
                 "rows": [
                     {name: get_datum(record, name) for name in names}
                     for record in records
+                ],
+                "texts": [
+                    [get_words(record, name) for name in names] for record in records
                 ],
             }
             for key, title, records, names in self._get_telecentre_data_sources()

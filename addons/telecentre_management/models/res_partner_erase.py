@@ -93,6 +93,7 @@ class ResPartner(models.Model):
         if obstacles := person._get_telecentre_erasure_obstacles():
             raise UserError("\n".join(obstacles))
         name, is_kept = person.name, person._is_telecentre_identity_kept()
+        email = person.email
         nameless = person._get_telecentre_nameless(is_kept)
         person._erase_telecentre_traces(nameless)
         person._erase_telecentre_texts(name, nameless)
@@ -100,6 +101,7 @@ class ResPartner(models.Model):
         person._erase_telecentre_user(nameless)
         person._erase_telecentre_contact(is_kept)
         nameless._log_telecentre_erasure(is_kept)
+        nameless._tell_telecentre_erasure(email)
         return nameless
 
     def _is_telecentre_identity_kept(self):
@@ -126,6 +128,7 @@ class ResPartner(models.Model):
                 "company_registry": self.telecentre_is_undertaking
                 and self.company_registry,
                 "country_id": self.country_id.id,
+                "lang": self.lang,
             }
         )
 
@@ -245,6 +248,7 @@ class ResPartner(models.Model):
     def _erase_telecentre_contact(self, is_kept):
         """The contact keeps what its invoices have to tell, or nothing."""
         addresses = self.child_ids
+        self.commercial_partner_id.telecentre_admin_ids -= self
         erased = PERSONAL_FIELDS if is_kept else PERSONAL_FIELDS + INVOICED_FIELDS
         if not is_kept:
             self.name = self._get_nameless_label(self)
@@ -269,3 +273,13 @@ class ResPartner(models.Model):
                 "Invoices keep the name and address of their customer."
             )
         self.message_post(body=body)
+
+    def _tell_telecentre_erasure(self, email):
+        """The last mail: that it is done, and what is kept."""
+        template = self.env.ref(
+            "telecentre_management.res_partner_mail_erased", raise_if_not_found=False
+        )
+        if email and template:
+            template.send_mail(
+                self.id, email_values={"email_to": email, "recipient_ids": []}
+            )

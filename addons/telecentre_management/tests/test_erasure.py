@@ -265,10 +265,20 @@ class TestErasure(CreditCase):
             self._erase()
         self.assertFalse(attachment.exists() or mail.exists())
 
+    def test_the_person_is_told_that_it_is_done(self):
+        nameless = self._erase()
+        mail = self.env["mail.mail"].search(
+            [("model", "=", "res.partner"), ("res_id", "=", nameless.id)]
+        )
+        self.assertEqual(mail.email_to, "jeanne@example.org")
+        self.assertIn("erased", mail.subject)
+        self.assertNotIn(NAME, mail.body_html)
+
     def test_who_erased_is_written_without_the_name(self):
         nameless = self._erase()
-        [message] = nameless.message_ids
-        self.assertIn("Personal data erased", message.body)
+        message = nameless.message_ids.filtered(
+            lambda one: "Personal data erased" in one.body
+        )
         self.assertEqual(message.author_id, self.manager.partner_id)
 
     def test_every_record_that_names_a_person_is_dealt_with(self):
