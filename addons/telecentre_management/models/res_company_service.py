@@ -20,17 +20,13 @@ class ResCompany(models.Model):
         help="An order that comes to more, untaxed, begins once the member has "
         "accepted an estimate.",
     )
-    telecentre_upload_megabytes = fields.Integer(
-        string="Largest file (MB)", default=10
-    )
+    telecentre_upload_megabytes = fields.Integer(string="Largest file (MB)", default=10)
     telecentre_upload_types = fields.Char(
         string="Kinds of file",
         default=DEFAULT_TYPES,
         help="Endings of the files that members may send, with commas between.",
     )
-    telecentre_mail_service = fields.Boolean(
-        string="Service orders", default=True
-    )
+    telecentre_mail_service = fields.Boolean(string="Service orders", default=True)
 
     _telecentre_estimate_sensible = models.Constraint(
         "CHECK (telecentre_estimate_amount >= 0)",

@@ -97,14 +97,17 @@ class TelecentreServiceOrder(models.Model):
         return self.company_id.telecentre_estimate_amount
 
     def _is_above(self, amount):
-        currency = self.currency_id or self.env.company.currency_id
-        return currency.compare_amounts(amount, self._get_agreed_amount()) > 0
+        return (
+            self._get_currency().compare_amounts(amount, self._get_agreed_amount()) > 0
+        )
 
     def _check_agreed(self, quantity_field):
         """Refuse to charge more than was agreed to."""
         for order in self:
             amount = order._get_untaxed(
-                order[quantity_field], order.sudo().gratuity_id.reduction
+                order[quantity_field],
+                order._get_taxes(),
+                order.sudo().gratuity_id.reduction,
             )
             if not order._is_above(amount):
                 continue

@@ -6,10 +6,13 @@ class TelecentreServiceOrder(models.Model):
 
     _inherit = "telecentre.service.order"
 
-    def _fill_gratuity(self, quote, day):
+    def _fill_gratuity(self, quote, day, cache):
         """Take the strongest gratuity off a quote whose full price is known."""
-        rules = self.env["telecentre.gratuity"]._get_rules(self.site_id.company_id)
-        for gratuity in rules._filter_for_service(self, day):
+        company = self.site_id.company_id
+        key = ("gratuities", company)
+        if key not in cache:
+            cache[key] = self.env["telecentre.gratuity"]._get_rules(company)
+        for gratuity in cache[key]._filter_for_service(self, day):
             value = quote.currency.round(quote.amount_full * gratuity.reduction / 100)
             if obstacle := self._get_gratuity_obstacle(gratuity, value, day):
                 quote.notice = obstacle

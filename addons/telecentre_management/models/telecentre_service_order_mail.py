@@ -27,6 +27,28 @@ class TelecentreServiceOrder(models.Model):
         return [("email_from", "!=", False), ("partner_id", "=", False)]
 
     # ------------------------------------------------------------------
+    # Who follows
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders._follow_member()
+        return orders
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("partner_id"):
+            self._follow_member()
+        return result
+
+    def _follow_member(self):
+        """The member reads what hosts write in the thread."""
+        for partner, orders in self.grouped("partner_id").items():
+            if partner:
+                orders.message_subscribe(partner_ids=partner.ids)
+
+    # ------------------------------------------------------------------
     # Mails in
     # ------------------------------------------------------------------
 
@@ -46,6 +68,14 @@ class TelecentreServiceOrder(models.Model):
         order._welcome_mail()
         return order
 
+    def message_update(self, msg_dict, update_vals=None):
+        """A host is told that the member has answered."""
+        result = super().message_update(msg_dict, update_vals=update_vals)
+        if self._get_sender(msg_dict):
+            for order in self:
+                order._tell_host("written", html2plaintext(msg_dict.get("body") or ""))
+        return result
+
     @api.model
     def _get_sender(self, msg_dict):
         """The member who wrote; nobody when a host forwards what somebody sent."""
@@ -63,7 +93,6 @@ class TelecentreServiceOrder(models.Model):
     def _welcome_mail(self):
         """Answer a member; leave an unknown sender to the host, not to a robot."""
         known = self.filtered("partner_id")
-        known._follow_member()
         known._notify("requested")
         for order in self - known:
             order._tell_host("unknown")
@@ -116,11 +145,6 @@ class TelecentreServiceOrder(models.Model):
         """What hosts were told to look at has been looked at."""
         self.sudo().activity_unlink([SERVICE_ACTIVITY])
         return super()._set_state(state, **values)
-
-    def _follow_member(self):
-        """The member reads what hosts write in the thread."""
-        for order in self:
-            order.message_subscribe(partner_ids=order.partner_id.ids)
 
     # ------------------------------------------------------------------
     # Mails out

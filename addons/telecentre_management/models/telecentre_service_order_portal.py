@@ -1,11 +1,8 @@
-from datetime import datetime
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .telecentre_service_order import OPEN_STATES, WAITING_STATES
-from .telecentre_service_order_price import NOON
 
 STARS = [
     ("5", "Very good"),
@@ -71,7 +68,7 @@ class TelecentreServiceOrder(models.Model):
         :param dict wish: site, product, quantity, deadline, instructions
         """
         order = self.sudo().new(self._portal_prepare_vals(partner, wish))
-        return order, order._get_quote()
+        return order, order._get_quotes()[order]
 
     @api.model
     def _portal_prepare_vals(self, partner, wish):
@@ -100,16 +97,13 @@ class TelecentreServiceOrder(models.Model):
 
     def _get_list_prices(self, products):
         """``{product: price}`` of one unit today, taxes included, before a gratuity."""
-        day, company = self._get_today(), self.site_id.company_id
-        pricelist = self.partner_id._get_telecentre_pricelist(company, day)
-        rows = pricelist._get_telecentre_rows(
-            products.with_company(company), company, datetime.combine(day, NOON)
-        )
-        currency = company.currency_id
+        day, company, cache = self._get_today(), self.site_id.company_id, {}
+        pricelist = self._get_pricelist(day, cache)
+        rows = self._get_rows(pricelist, products.with_company(company), day, cache)
         return {
-            product: self._include_taxes(
-                price, self._get_taxes_of(product), currency
-            )
+            product: self._get_taxes_of(product, cache).compute_all(
+                price, currency=company.currency_id
+            )["total_included"]
             for product, (price, row) in rows.items()
             if not price
             or not pricelist._get_telecentre_refusal([row._get_telecentre_act()], day)
@@ -131,7 +125,6 @@ class TelecentreServiceOrder(models.Model):
         order = self.sudo().create(vals)
         order._check_priced()
         order._add_files_in(files)
-        order._follow_member()
         order._notify("requested")
         order._tell_host("requested")
         return order
@@ -187,14 +180,18 @@ class TelecentreServiceOrder(models.Model):
     def _portal_get_messages(self):
         """What member and hosts wrote to each other, oldest first; no internal note."""
         self.ensure_one()
-        return self.sudo().message_ids.filtered(
-            lambda message: (
-                message.message_type in ("comment", "email")
-                and not message.is_internal
-                and message.subtype_id == self.env.ref("mail.mt_comment").sudo()
-                and message.body
+        return (
+            self.sudo()
+            .message_ids.filtered(
+                lambda message: (
+                    message.message_type in ("comment", "email")
+                    and not message.is_internal
+                    and message.subtype_id == self.env.ref("mail.mt_comment").sudo()
+                    and message.body
+                )
             )
-        ).sorted("id")
+            .sorted("id")
+        )
 
     def _portal_check_state(self, states):
         """What a page offered may have gone by the time it is clicked."""

@@ -1,5 +1,3 @@
-from datetime import datetime, time
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -7,10 +5,7 @@ from odoo.tools import float_round
 from odoo.tools.misc import format_date, formatLang
 
 from ..tools import spans
-from ..tools.quote import Quote, QuoteLine
 
-# Whoever dates a price thinks of days.
-NOON = time(12)
 WORKED_STATES = ("in_progress", "delivered")
 
 
@@ -101,14 +96,15 @@ class TelecentreServiceOrder(models.Model):
     @api.depends("product_id", "partner_id", "payer_id", "site_id", "quantity")
     def _compute_price(self):
         """The price of today; one that was agreed stays."""
+        quotes = self.filtered(lambda order: not order.date_priced)._get_quotes()
         for order in self:
-            if order.date_priced:
+            if order not in quotes:
                 order.pricelist_id = order.pricelist_id
                 order.act_id = order.act_id
                 order.gratuity_id = order.gratuity_id
                 order.price_unit = order.price_unit
             else:
-                order.update(order._prepare_price_vals(order._get_quote()))
+                order.update(order._prepare_price_vals(quotes[order]))
 
     def _prepare_price_vals(self, quote):
         return {
@@ -120,10 +116,9 @@ class TelecentreServiceOrder(models.Model):
 
     @api.depends("product_id", "partner_id", "site_id", "date_priced")
     def _compute_price_refusal(self):
+        quotes = self.filtered(lambda order: not order.date_priced)._get_quotes()
         for order in self:
-            order.price_refusal = (
-                False if order.date_priced else order._get_quote().refusal
-            )
+            order.price_refusal = order in quotes and quotes[order].refusal
 
     @api.depends("quantity", "product_id", "minutes_spent")
     def _compute_quantity_done(self):
@@ -148,16 +143,15 @@ class TelecentreServiceOrder(models.Model):
         "quantity", "quantity_done", "state", "price_unit", "gratuity_id", "payer_id"
     )
     def _compute_amounts(self):
+        cache = {}
         for order in self:
+            taxes = order._get_taxes(cache)
             quantity = order._get_charged_quantity()
-            order.amount_full = order._get_untaxed(quantity)
-            order.amount_due = order._get_untaxed(
-                quantity, order.sudo().gratuity_id.reduction
-            )
+            reduction = order.sudo().gratuity_id.reduction
+            order.amount_full = order._get_untaxed(quantity, taxes)
+            order.amount_due = order._get_untaxed(quantity, taxes, reduction)
             order.amount_total = order._include_taxes(
-                order.amount_due,
-                order._get_taxes(),
-                order.currency_id or order.env.company.currency_id,
+                order.amount_due, taxes, order._get_currency()
             )
 
     @api.model
@@ -170,102 +164,44 @@ class TelecentreServiceOrder(models.Model):
         """What was asked for, until the work shows what it comes to."""
         return self.quantity_done if self.state in WORKED_STATES else self.quantity
 
-    def _get_untaxed(self, quantity, discount=0.0):
+    def _get_untaxed(self, quantity, taxes, discount=0.0):
         return self.env["telecentre.charge"]._get_untaxed(
             quantity,
             self.price_unit,
-            currency=self.currency_id or self.env.company.currency_id,
-            taxes=self._get_taxes(),
+            currency=self._get_currency(),
+            taxes=taxes,
             discount=discount,
         )
 
-    def _get_taxes(self):
-        return self._get_taxes_of(self.product_id)
+    def _get_currency(self):
+        return self.currency_id or self.env.company.currency_id
 
-    def _get_taxes_of(self, product):
-        return (
-            self.env["telecentre.charge"]
-            .sudo()
-            ._get_taxes(product.sudo(), self.sudo().payer_id, self.site_id.company_id)
-        )
+    def _get_taxes(self, cache=None):
+        return self._get_taxes_of(self.product_id, cache)
 
-    # ------------------------------------------------------------------
-    # Quote
-    # ------------------------------------------------------------------
-
-    def _get_today(self):
-        """The local day at the site."""
-        return spans.to_local(fields.Datetime.now(), self.site_id._get_tz()).date()
-
-    def _get_quote(self):
-        """Today's price: the row of the member's price list, its act, a gratuity."""
-        self.ensure_one()
-        quote = self._get_empty_quote()
-        if not (self.product_id and self.partner_id and self.site_id):
-            return quote
-        day, company = self._get_today(), self.site_id.company_id
-        quote.pricelist = self.partner_id._get_telecentre_pricelist(company, day)
-        # Prices are public; products and price lists are not readable by members.
-        product = self.sudo().product_id.with_company(company)
-        rows = quote.pricelist._get_telecentre_rows(
-            product, company, datetime.combine(day, NOON)
-        )
-        if product not in rows:
-            quote.refuse(self._get_unpriced_sentence(quote.pricelist, day))
-            return quote
-        price, row = rows[product]
-        self._fill_quote(quote, product, price)
-        quote.act = row._get_telecentre_act()
-        self._fill_gratuity(quote, day)
-        if not quote.currency.is_zero(quote.amount_due) and (
-            refusal := quote.pricelist._get_telecentre_refusal([quote.act], day)
-        ):
-            quote.refuse(refusal)
-        return quote
-
-    def _get_empty_quote(self):
-        return Quote(
-            currency=self.site_id.company_id.currency_id
-            or self.env.company.currency_id,
-            gratuity=self.env["telecentre.gratuity"],
-            taxes=self._get_taxes(),
-            pricelist=self.env["product.pricelist"],
-            act=self.env["telecentre.act"],
-        )
-
-    def _fill_quote(self, quote, product, price):
-        digits = self.env["decimal.precision"].precision_get("Product Price")
-        line = QuoteLine(
-            product,
-            product.uom_id.name,
-            self.quantity,
-            float_round(price, precision_digits=digits),
-        )
-        line.subtotal = quote.amount_full = quote.amount_due = self.env[
-            "telecentre.charge"
-        ]._get_untaxed(
-            line.quantity, line.price_unit, currency=quote.currency, taxes=quote.taxes
-        )
-        quote.lines = [line]
-
-    def _get_unpriced_sentence(self, pricelist, day):
-        words = {"day": format_date(self.env, day), "pricelist": pricelist.name}
-        if not pricelist:
-            return self.env._(
-                "There is no price list for this member on %(day)s: choose the public "
-                "price list (audience “Public”) or one for the member.",
-                **words,
+    def _get_taxes_of(self, product, cache=None):
+        """Taxes of a product for the payer; fiscal positions are read once a batch."""
+        cache = {} if cache is None else cache
+        company, payer = self.site_id.company_id, self.sudo().payer_id
+        key = ("fiscal position", payer, company)
+        if key not in cache:
+            cache[key] = (
+                self.env["account.fiscal.position"]
+                .sudo()
+                .with_company(company)
+                ._get_fiscal_position(payer)
             )
-        return self.env._(
-            "“%(service)s” has no price on %(day)s: add a row to the price list "
-            "“%(pricelist)s”.",
-            service=self.product_id.name,
-            **words,
-        )
+        taxes = product.sudo().taxes_id._filter_taxes_by_company(company)
+        return cache[key].map_tax(taxes)
+
+    # ------------------------------------------------------------------
+    # Agreement
+    # ------------------------------------------------------------------
 
     def _check_priced(self):
-        for order in self:
-            if not order.date_priced and (refusal := order._get_quote().refusal):
+        quotes = self.filtered(lambda order: not order.date_priced)._get_quotes()
+        for order, quote in quotes.items():
+            if refusal := quote.refusal:
                 raise UserError(
                     order.env._(
                         "%(order)s: %(reason)s", order=order.name, reason=refusal
@@ -274,13 +210,14 @@ class TelecentreServiceOrder(models.Model):
 
     def _freeze_price(self):
         """From now on the price is that of today, whatever the price list becomes."""
-        for order in self.filtered(lambda order: not order.date_priced):
-            order._refresh_price()
+        unpriced = self.filtered(lambda order: not order.date_priced)
+        unpriced._refresh_price()
+        for order in unpriced:
             order.date_priced = order._get_today()
 
     def _refresh_price(self):
-        for order in self:
-            order.write(order._prepare_price_vals(order._get_quote()))
+        for order, quote in self._get_quotes().items():
+            order.write(order._prepare_price_vals(quote))
 
     # ------------------------------------------------------------------
     # Charge

@@ -195,9 +195,7 @@ class TelecentreServiceRecurrence(models.Model):
     # ------------------------------------------------------------------
 
     def _get_weekdays(self):
-        return tuple(
-            number for number, name in enumerate(WEEKDAYS) if self[name]
-        )
+        return tuple(number for number, name in enumerate(WEEKDAYS) if self[name])
 
     def _get_days(self, first, last):
         """``{day of the rule: day of the work}`` between two local days.
@@ -293,9 +291,7 @@ class TelecentreServiceRecurrence(models.Model):
         )
 
     def _get_coming_days(self):
-        today = spans.to_local(
-            fields.Datetime.now(), self.site_id._get_tz()
-        ).date()
+        today = spans.to_local(fields.Datetime.now(), self.site_id._get_tz()).date()
         return self._get_days(
             max(today, self.date_start), today + timedelta(days=self.days_ahead)
         )

@@ -249,6 +249,15 @@ class TestPortalServices(HttpCase, ServiceCase):
         self.assertEqual(message.author_id, self.member)
         self.assertNotIn("<script>alert", page.text)
         self.assertIn("The member has written", order.activity_ids.mapped("summary"))
+        form = self._get_form(page, "/write")
+        form.pop("files", None)
+        page = self.url_open(
+            f"/my/services/{order.id}/write",
+            data=form | {"text": ""},
+            files=[("files", ("more.txt", b"more"))],
+        )
+        self.assertEqual(order.file_in_ids.mapped("name"), ["more.txt"])
+        self.assertIn("more.txt", page.text)
         page = self._act(order, "write", text=" ")
         self.assertEqual(page.status_code, 409)
 

@@ -44,9 +44,7 @@ class TestServiceMail(MailCommon, ServiceCase):
         )
 
     def _receive(self, sender, key="one"):
-        mail = MAIL.format(
-            sender=sender, to=self.murat.alias_email, key=key, pdf=PDF
-        )
+        mail = MAIL.format(sender=sender, to=self.murat.alias_email, key=key, pdf=PDF)
         with self.mock_mail_gateway():
             order_id = self.env["mail.thread"].message_process(
                 "telecentre.service.order", mail
@@ -73,6 +71,23 @@ class TestServiceMail(MailCommon, ServiceCase):
         self.assertFalse(order.file_out_ids)
         self.assertIn("A service is asked for", order.activity_ids.mapped("summary"))
         self.assertEqual(order.activity_ids.user_id, self.host)
+
+    def test_an_answer_of_the_member_is_told(self):
+        order = self._receive("Jeanne <jeanne@example.org>")
+        order.activity_ids.unlink()
+        first = order.message_ids.filtered("message_id").sorted("id")[0]
+        mail = MAIL.format(
+            sender="Jeanne <jeanne@example.org>",
+            to=self.murat.alias_email,
+            key="two",
+            pdf=PDF,
+        ).replace("Subject:", f"In-Reply-To: {first.message_id}\nSubject:")
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process("telecentre.service.order", mail)
+        self.assertEqual(
+            order.activity_ids.mapped("summary"), ["The member has written"]
+        )
+        self.assertEqual(len(order.file_in_ids), 2)
 
     def test_an_unknown_sender_is_left_to_the_host(self):
         order = self._receive("Somebody <somebody@example.com>")

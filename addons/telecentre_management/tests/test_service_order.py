@@ -253,3 +253,21 @@ class TestServiceOrder(ServiceCase):
         self.assertEqual(read.raw, b"draft")
         with mute_logger("odoo.http"), self.assertRaises(AccessError):
             file.with_user(self.ydes_host).read(["name"])
+
+    def test_prices_of_many_orders_are_read_at_once(self):
+        def count(orders):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            orders._get_quotes()
+            return self.env.cr.sql_log_count - before
+
+        few = self._make_order(self.typing) | self._make_order(self.calls)
+        many = few.union(*(self._make_order(self.typing) for _number in range(12)))
+        count(few)
+        self.assertLessEqual(count(many), count(few))
+
+    def test_a_member_reads_what_hosts_write(self):
+        order = self._make_order(self.typing, partner_id=False)
+        order.partner_id = self.member
+        self.assertIn(self.member, order.message_partner_ids)
