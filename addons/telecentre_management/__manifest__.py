@@ -102,6 +102,7 @@
         "views/telecentre_service_catalogue_views.xml",
         "views/telecentre_service_inherit_views.xml",
         "report/telecentre_service_load_views.xml",
+        "report/telecentre_service_annex_templates.xml",
         "views/crm_lead_views.xml",
         "views/public_templates.xml",
         "views/portal_templates.xml",

@@ -37,7 +37,7 @@ ORDERS = [
         days=3,
         instructions="Douze pages manuscrites, Arial 11, interligne 1,5. "
         "Merci de garder les titres en gras.",
-        received="memoire-manuscrit.pdf",
+        received="memoire-manuscrit.odt",
     ),
     Order(
         "rolland",
@@ -58,7 +58,7 @@ ORDERS = [
         days=6,
         channel="mail",
         instructions="D’après la charte jointe, soixante pages environ.",
-        received="charte-graphique.pdf",
+        received="charte-graphique.odt",
     ),
     Order(
         "tissandier",
@@ -81,7 +81,7 @@ ORDERS = [
         is_taken=False,
         channel="phone",
         instructions="Format A3, papier épais.",
-        received="affiche.pdf",
+        received="affiche.odt",
     ),
     Order(
         "delmas",
@@ -93,7 +93,7 @@ ORDERS = [
         channel="portal",
         minutes=40,
         received="devis-brouillon.docx",
-        handed="devis.pdf",
+        handed="devis.odt",
     ),
     Order(
         "delmas",
@@ -114,7 +114,7 @@ ORDERS = [
         ("start", "deliver"),
         days=0,
         minutes=15,
-        handed="attestation.pdf",
+        handed="attestation.odt",
     ),
     Order(
         "meynial",

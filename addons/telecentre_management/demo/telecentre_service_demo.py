@@ -58,7 +58,7 @@ class TelecentreDemo(models.AbstractModel):
 
     @api.model
     def _prepare_file(self, name):
-        """A file worth its name only."""
+        """A file worth its name only: of a kind that nobody tries to show."""
         if not name:
             return []
         return [Command.create({"name": name, "raw": name.encode()})]

@@ -93,6 +93,7 @@ from . import (
     telecentre_service_order,
     telecentre_service_order_price,
     telecentre_service_order_quote,
+    product_pricelist_service,
     telecentre_service_order_gratuity,
     telecentre_service_order_estimate,
     telecentre_service_time,

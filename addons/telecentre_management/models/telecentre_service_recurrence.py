@@ -72,13 +72,17 @@ class TelecentreServiceRecurrence(models.Model):
 
     # rule
     frequency = fields.Selection(
-        [("daily", "Day"), ("weekly", "Week"), ("monthly", "Month")],
-        string="Every",
+        [("daily", "Every day"), ("weekly", "Every week"), ("monthly", "Every month")],
         required=True,
         default="daily",
         tracking=True,
     )
-    interval = fields.Integer(string="Each", required=True, default=1, tracking=True)
+    interval = fields.Integer(
+        required=True,
+        default=1,
+        tracking=True,
+        help="2: every other day, week or month.",
+    )
     mon = fields.Boolean(string="Monday")
     tue = fields.Boolean(string="Tuesday")
     wed = fields.Boolean(string="Wednesday")

@@ -271,3 +271,10 @@ class TestServiceOrder(ServiceCase):
         order = self._make_order(self.typing, partner_id=False)
         order.partner_id = self.member
         self.assertIn(self.member, order.message_partner_ids)
+
+    def test_the_annex_of_the_act_tells_the_prices_of_services(self):
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "telecentre_management.telecentre_act_annex", self.act.ids
+        )
+        self.assertIn("Typing", html.decode())
+        self.assertRegex(html.decode(), r"5[.,]00")
