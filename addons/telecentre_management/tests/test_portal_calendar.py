@@ -75,7 +75,7 @@ class TestPortalCalendar(HttpCase, TelecentreCase):
         self.assertIn("1 rue du Faubourg", event["LOCATION"])
         self.assertIn(rental.name, event["DESCRIPTION"])
         self.assertEqual(event["ORGANIZER"], "mailto:murat@example.com")
-        self.assertEqual(event["GEO"].to_ical(), "45.1106;2.8689")
+        self.assertIn(b"\nGEO:45.110600;2.868900\r\n", rental._get_ical())
         self.assertEqual(event["STATUS"], "CONFIRMED")
 
     def test_the_time_zone_knows_summer(self):

@@ -68,17 +68,25 @@ def _add_event(event, stay):
     event.add("dtend").value = _to_zone(stay.stop, stay.tz)
     event.add("summary").value = stay.summary
     event.add("transp").value = "TRANSPARENT" if stay.status == CANCELLED else "OPAQUE"
-    for field in ("location", "description", "url"):
+    for field in ("location", "description"):
         if value := getattr(stay, field):
             event.add(field).value = value
+    if stay.url:
+        _add_plain(event, "url", stay.url)
     if any(stay.point):
         latitude, longitude = stay.point
-        event.add("geo").value = f"{latitude:.6f};{longitude:.6f}"
+        _add_plain(event, "geo", f"{latitude:.6f};{longitude:.6f}")
     who, address = stay.organizer
     if address:
-        organizer = event.add("organizer")
+        organizer = _add_plain(event, "organizer", f"mailto:{address}")
         organizer.params["CN"] = [who.replace('"', "'")]
-        organizer.value = f"mailto:{address}"
+
+
+def _add_plain(event, name, value):
+    """A line that is no text: its commas and semicolons are not escaped."""
+    line = event.add(name)
+    line.value, line.encoded = value, True
+    return line
 
 
 def _to_zone(moment, tz):
