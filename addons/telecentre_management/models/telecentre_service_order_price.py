@@ -4,8 +4,6 @@ from odoo.fields import Command
 from odoo.tools import float_round
 from odoo.tools.misc import format_date, formatLang
 
-from ..tools import spans
-
 WORKED_STATES = ("in_progress", "delivered")
 
 
