@@ -128,7 +128,8 @@ def test_an_end_is_pulled_with_the_mouse(board):
     day = next_working_day(11)
     board.go_to(day)
     page = board.page
-    page.keyboard.press("1")
+    board.browser.click(".o_planning_scale")
+    board.browser.click(".dropdown-item:has-text('Journée')")
     page.locator(".o_planning_scale:has-text('Journée')").wait_for()
     row = board.row("Bureau 3")
     row.scroll_into_view_if_needed()

@@ -86,6 +86,21 @@ class TelecentrePolicy(models.Model):
                     )
                 )
 
+    @api.constrains("cancel_mode", "cancel_step_ids", "late_fee_percent")
+    def _check_fees_grow(self):
+        for policy in self.filtered(lambda policy: policy.cancel_mode == GRADED):
+            steps = policy.cancel_step_ids.sorted("hours", reverse=True)
+            fees = [*steps.mapped("percent"), policy.late_fee_percent]
+            if fees != sorted(fees):
+                raise ValidationError(
+                    policy.env._(
+                        "The fees of “%(policy)s” go down as the stay comes near: "
+                        "%(fees)s. Make each step at least as dear as the one before.",
+                        policy=policy.name,
+                        fees=", ".join(f"{fee:g} %" for fee in fees),
+                    )
+                )
+
     def _prepare_cancel_terms(self):
         """The terms to freeze on a rental: plain values, for a Json field."""
         self.ensure_one()

@@ -249,6 +249,9 @@ class TelecentreRental(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create drafts; rows given as confirmed go through the confirmation."""
+        default_space_id = self.default_get(["space_id"]).get("space_id")
+        if not all(vals.get("space_id", default_space_id) for vals in vals_list):
+            raise UserError(self.env._("Say which space is rented."))
         wanted = [vals.get("state", "draft") for vals in vals_list]
         labels = dict(self._fields["state"]._description_selection(self.env))
         for state in wanted:

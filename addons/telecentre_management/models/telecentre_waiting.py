@@ -269,7 +269,17 @@ class TelecentreWaiting(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A new entry waits; a place that is free is offered at once by the button."""
-        return super().create([{**vals, "state": "waiting"} for vals in vals_list])
+        entries = super().create([{**vals, "state": "waiting"} for vals in vals_list])
+        now = fields.Datetime.now()
+        for entry in entries:
+            if entry._is_over(now):
+                raise UserError(
+                    entry.env._(
+                        "Nothing can be offered for a time that is past: %(period)s.",
+                        period=entry._get_period_label(),
+                    )
+                )
+        return entries
 
     # ------------------------------------------------------------------
     # Actions

@@ -497,6 +497,14 @@ class TestRentalCancel(CancelCase):
         with self.assertRaisesRegex(ValidationError, "at least one step"):
             self.policy.cancel_step_ids = [Command.clear()]
 
+    def test_fees_do_not_go_down_as_the_stay_comes_near(self):
+        with self.assertRaisesRegex(ValidationError, "go down .*: 0 %, 50 %, 20 %"):
+            self.policy.late_fee_percent = 20
+        with self.assertRaisesRegex(ValidationError, "go down"):
+            self.policy.cancel_step_ids = [
+                Command.update(self.policy.cancel_step_ids[0].id, {"percent": 60})
+            ]
+
     def test_two_steps_do_not_have_the_same_notice(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             self.env["telecentre.policy.cancel.step"].create(

@@ -1,6 +1,6 @@
 from psycopg2.errors import CheckViolation, ExclusionViolation
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
@@ -69,6 +69,11 @@ class TestRentalGuard(TelecentreCase):
     def test_stop_before_start_is_refused(self):
         with self.assertRaises(CheckViolation), self.env.cr.savepoint():
             self._make_rental(utc(5, 12), utc(5, 9))
+
+    def test_a_rental_without_space_is_refused_in_words(self):
+        for state in ("draft", "confirmed"):
+            with self.assertRaisesRegex(UserError, "Say which space"):
+                self._make_rental(utc(5, 9), utc(5, 12), space_id=False, state=state)
 
     @mute_logger("odoo.sql_db")
     def test_a_rental_without_member_is_refused(self):

@@ -256,6 +256,13 @@ class TestWaiting(TelecentreCase):
             self.taken.action_cancel("Ill")
         self.assertEqual(entry.offer_until, utc(12, 9))
 
+    def test_nobody_waits_for_a_time_that_is_past(self):
+        with freeze_time(utc(12, 10)):
+            with self.assertRaisesRegex(UserError, "past: .*9:00"):
+                self._make_entry()
+            # Three of the hours that are left will do.
+            self.assertEqual(self._make_entry(duration=3).state, "waiting")
+
     def test_a_wish_whose_time_is_past_expires(self):
         entry = self._make_entry()
         flexible = self._make_entry(duration=3)
