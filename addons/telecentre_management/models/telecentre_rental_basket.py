@@ -61,14 +61,19 @@ class TelecentreRental(models.Model):
         """Give places back that were never booked: they leave no trace."""
         basket = self.filtered(lambda rental: rental.hold_reason == "cart")
         basket._cancel(self.env._("Taken out of the basket"))
-        basket.unlink()
+        basket._forget()
 
     def _expire_holds(self):
         """A basket that was not booked in time is as if it had never been."""
         baskets = self.filtered(lambda rental: rental.hold_reason == "cart")
         result = super()._expire_holds()
-        baskets.unlink()
+        baskets._forget()
         return result
+
+    def _forget(self):
+        """Delete them, but for those of which the credit ledger tells: cancelled."""
+        # A member does not read the ledger's entries of a rental.
+        self.filtered(lambda rental: not rental.sudo().credit_entry_ids).unlink()
 
     @api.model
     def _portal_get_domain(self, people, which="coming"):

@@ -197,7 +197,18 @@ class TestRentalCredit(CreditCase):
         rental._hold("cart")
         rental._expire_holds()
         self.assertEqual(self._get_kinds(rental), [("hold", -1), ("release", 1)])
-        self.assertEqual(sold.balance, 10)
+        self.assertEqual((sold.balance, rental.state), (10, "cancelled"))
+
+    def test_a_place_taken_out_of_the_basket_gives_back(self):
+        sold = self._sell()
+        rental = self._make_rental(utc(5, 9), utc(5, 12))
+        rental._hold("cart")
+        rental._discard_basket()
+        self.assertEqual((sold.balance, rental.state), (10, "cancelled"))
+        free = self._make_rental(utc(5, 9), utc(5, 12), use_credits=False)
+        free._hold("cart")
+        free._discard_basket()
+        self.assertFalse(free.exists())
 
     def test_a_cancelled_rental_gives_back_and_can_be_taken_up_again(self):
         sold = self._sell()
