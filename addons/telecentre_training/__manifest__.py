@@ -32,6 +32,8 @@
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/telecentre_training_kiosk_views.xml",
+        "views/kiosk_templates.xml",
         "views/portal_trainee_templates.xml",
         "views/portal_trainer_templates.xml",
         "wizard/telecentre_training_make_views.xml",

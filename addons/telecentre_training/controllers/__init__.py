@@ -1,2 +1,3 @@
+from . import kiosk
 from . import portal_trainee
 from . import portal_trainer

@@ -19,7 +19,10 @@ from . import telecentre_training_enrolment_portal
 from . import telecentre_training_session_attendance
 from . import telecentre_training_session_sheet
 from . import telecentre_training_session_sign
+from . import telecentre_training_kiosk
+from . import telecentre_training_kiosk_event
 from . import telecentre_training_check
+from . import telecentre_training_check_tablet
 from . import telecentre_training_sector
 from . import telecentre_training_followup
 from . import telecentre_training_contact

@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import fields, models
 from odoo.fields import Domain
 
@@ -15,6 +17,25 @@ class ResPartner(models.Model):
         compute="_compute_training_enrolment_count",
         groups="telecentre_training.telecentre_training_group_auditor",
     )
+
+    training_code = fields.Char(
+        string="Code for the tablet",
+        copy=False,
+        readonly=True,
+        groups="telecentre_training.telecentre_training_group_officer",
+        help="Four digits that this person types before signing on the tablet.",
+    )
+
+    def _fill_training_codes(self):
+        """Give a code to those who have none yet."""
+        for partner in self.filtered(lambda each: not each.training_code):
+            partner.training_code = f"{secrets.randbelow(10_000):04d}"
+
+    def _get_training_code(self):
+        """The code of this person, for themselves or their convocation."""
+        # Only officers read codes; the callers show a person their own.
+        self.sudo()._fill_training_codes()
+        return self.sudo().training_code
 
     def _compute_training_enrolment_count(self):
         counts = dict(

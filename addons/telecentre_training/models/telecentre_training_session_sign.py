@@ -1,8 +1,12 @@
+import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_datetime
+
+# How a PNG begins.
+PNG = b"\x89PNG"
 
 
 class TelecentreTrainingSession(models.Model):
@@ -98,11 +102,19 @@ class TelecentreTrainingSession(models.Model):
                     status=attendance._get_status_label(),
                 )
             )
-        if not vals.get("drawing"):
-            raise UserError(self.env._("Draw your signature in the frame."))
+        self._check_drawing(vals.get("drawing"))
         return attendance._add_fact(
             "present", "trainee", partner, method, moment, **vals
         )
+
+    def _check_drawing(self, drawing):
+        """A picture, as the frame on screen gives it."""
+        try:
+            content = base64.b64decode(drawing or "", validate=True)
+        except (TypeError, ValueError):
+            content = b""
+        if not content.startswith(PNG):
+            raise UserError(self.env._("Draw your signature in the frame."))
 
     def _announce_absence(self, partner, reason):
         """A trainee says before the session that they will not come."""
@@ -153,8 +165,7 @@ class TelecentreTrainingSession(models.Model):
         self._check_signing("trainer", moment)
         if self.sheet_signature_id:
             raise UserError(self.env._("You have already signed this sheet."))
-        if not vals.get("drawing"):
-            raise UserError(self.env._("Draw your signature in the frame."))
+        self._check_drawing(vals.get("drawing"))
         return self.env["telecentre.training.signature"].create(
             self._prepare_fact_vals("sheet", "trainer", trainer, method, moment, **vals)
         )

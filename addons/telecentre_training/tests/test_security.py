@@ -15,6 +15,8 @@ RIGHTS = {
     "telecentre.training.document": "ru r - - -",
     "telecentre.training.enrolment": "rwcu r - - -",
     "telecentre.training.followup": "rwcu r - - -",
+    "telecentre.training.kiosk": "rwcu r - - -",
+    "telecentre.training.kiosk.event": "r r - - -",
     "telecentre.training.module": "rwcu r r - -",
     "telecentre.training.report": "r r - - -",
     "telecentre.training.score": "rwcu r - - -",
