@@ -13,6 +13,7 @@
         "security/telecentre_training_groups.xml",
         "security/telecentre_training_rules.xml",
         "security/ir.model.access.csv",
+        "data/mail_activity_type_data.xml",
         "data/mail_template_data.xml",
         "data/telecentre_training_sector_data.xml",
         "report/telecentre_training_reports.xml",
@@ -32,9 +33,16 @@
         "views/crm_lead_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "wizard/telecentre_training_scan_upload_views.xml",
+        "wizard/telecentre_training_trace_import_views.xml",
+        "views/telecentre_training_trace_views.xml",
+        "views/telecentre_training_questionnaire_views.xml",
+        "views/telecentre_training_scan_views.xml",
         "views/telecentre_training_kiosk_views.xml",
         "views/kiosk_templates.xml",
         "views/portal_trainee_templates.xml",
+        "views/portal_apply_templates.xml",
+        "views/portal_questionnaire_templates.xml",
         "views/portal_trainer_templates.xml",
         "wizard/telecentre_training_make_views.xml",
         "views/telecentre_training_document_views.xml",
@@ -50,6 +58,9 @@
     "assets": {
         "web.assets_backend": [
             "telecentre_training/static/src/attendance_grid/**/*",
+        ],
+        "web.assets_frontend": [
+            "telecentre_training/static/src/questionnaire/**/*",
         ],
     },
 }

@@ -1,3 +1,5 @@
 from . import kiosk
 from . import portal_trainee
+from . import portal_questionnaire
+from . import portal_apply
 from . import portal_trainer

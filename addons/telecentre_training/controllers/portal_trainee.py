@@ -65,14 +65,20 @@ class TrainingPortal(CustomerPortal):
     @http.route(
         "/my/training/<int:enrolment_id>", type="http", auth="user", website=True
     )
-    def portal_my_training(self, enrolment_id, error=None, **_kwargs):
+    def portal_my_training(
+        self, enrolment_id, error=None, answered=None, applied=None, **_kwargs
+    ):
         enrolment_sudo = self._get_my_enrolment(enrolment_id)
         if not enrolment_sudo:
             return request.redirect("/my/training")
+        if enrolment_sudo.state in ("in_training", "completed"):
+            enrolment_sudo._fill_questionnaires()
         return self._render_training(
             "portal_my_training",
             enrolment=enrolment_sudo,
             days=enrolment_sudo._portal_get_days(),
+            answered=answered,
+            applied=applied,
             error=error,
         )
 

@@ -6,6 +6,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 SHOWN_SESSIONS = 60
+SHOWN_PAST = 20
 
 
 class TrainerPortal(CustomerPortal):
@@ -48,7 +49,7 @@ class TrainerPortal(CustomerPortal):
                 "to_come": sessions.search(
                     mine & Domain("date_start", ">", now), limit=SHOWN_SESSIONS
                 ),
-                "past": begun - to_sign,
+                "past": (begun - to_sign)[:SHOWN_PAST],
             },
         )
 
@@ -104,6 +105,31 @@ class TrainerPortal(CustomerPortal):
             return request.redirect("/my/sessions")
         try:
             session_sudo._mark_absent(request.env.user.partner_id, line_sudo)
+        except UserError as error:
+            return self.portal_my_session(session_id, error=str(error))
+        return request.redirect(f"/my/sessions/{session_sudo.id}")
+
+    @http.route(
+        "/my/sessions/<int:session_id>/times/<int:attendance_id>",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
+    def portal_my_session_times(
+        self, session_id, attendance_id, arrival="", leaving="", **_unused
+    ):
+        """Somebody who signed came late or left early."""
+        session_sudo = self._get_my_session(session_id)
+        line_sudo = session_sudo.attendance_ids.filtered(
+            lambda line: line.id == attendance_id
+        )
+        if not line_sudo:
+            return request.redirect("/my/sessions")
+        try:
+            session_sudo._note_times(
+                request.env.user.partner_id, line_sudo, arrival, leaving
+            )
         except UserError as error:
             return self.portal_my_session(session_id, error=str(error))
         return request.redirect(f"/my/sessions/{session_sudo.id}")

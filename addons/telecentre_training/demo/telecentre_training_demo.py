@@ -272,6 +272,8 @@ class TelecentreTrainingDemo(models.AbstractModel):
         cohort.action_open()
         cohort.action_start()
         demo._sign_running(cohort, people)
+        demo._answer_entry(people)
+        demo._create_traces(cohort)
         partner = people[RUNNING[0]].partner_id
         demo._create_portal_user("stagiaire", partner)
 
@@ -289,6 +291,54 @@ class TelecentreTrainingDemo(models.AbstractModel):
             self.env["telecentre.training.signature"].create(
                 [*facts, self._prepare_sheet_fact(session, "portal")]
             )
+
+    def _answer_entry(self, people):
+        """All but the trainee of the demo sent their entry questionnaire."""
+        sources = ("La presse", "France Travail", "Des proches")
+        for place, (trainee, enrolment) in enumerate(people.items()):
+            entry = enrolment.questionnaire_ids.filtered(
+                lambda each: each.kind == "entry"
+            )
+            project, source, level, _needs = entry.answer_ids.sorted("sequence")
+            entry._save({project.id: trainee.project})
+            if place:
+                entry._save(
+                    {source.id: sources[place % 3], level.id: str(2 + place % 3)}
+                )
+                entry._send()
+
+    def _create_traces(self, cohort):
+        """Connections of the remote modules, a quiz each; somebody connected little."""
+        lines = cohort.attendance_ids.filtered(
+            lambda line: line.session_id.kind == "remote" and line.status == "present"
+        )
+        self.env["telecentre.training.trace"].create(
+            [
+                vals
+                for number, line in enumerate(lines)
+                for vals in self._prepare_traces(line, number)
+            ]
+        )
+
+    def _prepare_traces(self, line, number):
+        evening = line.date_start + timedelta(days=1, hours=18)
+        connections = [
+            {
+                "attendance_id": line.id,
+                "kind": "connection",
+                "date_start": evening + timedelta(days=day),
+                "hours": 0.5 if number % 17 == 16 else 2.25,
+                "source": "plateforme.csv",
+            }
+            for day in range(3)
+        ]
+        quiz = {
+            "attendance_id": line.id,
+            "kind": "quiz",
+            "date_start": evening + timedelta(days=3),
+            "score": 60 + 10 * (number % 4),
+        }
+        return [*connections, quiz]
 
     def _create_portal_user(self, login, partner):
         self.env["res.users"].with_context(no_reset_password=True).create(

@@ -19,9 +19,16 @@ from . import telecentre_training_enrolment_portal
 from . import telecentre_training_session_attendance
 from . import telecentre_training_session_sheet
 from . import telecentre_training_session_sign
+from . import telecentre_training_session_times
+from . import telecentre_training_cohort_apply
 from . import telecentre_training_kiosk
 from . import telecentre_training_kiosk_event
+from . import telecentre_training_scan
+from . import telecentre_training_scan_line
+from . import telecentre_training_question
+from . import telecentre_training_questionnaire
 from . import telecentre_training_check
+from . import telecentre_training_trace
 from . import telecentre_training_check_tablet
 from . import telecentre_training_sector
 from . import telecentre_training_followup

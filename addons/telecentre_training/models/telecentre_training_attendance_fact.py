@@ -47,3 +47,10 @@ class TelecentreTrainingAttendance(models.Model):
         return dict(self._fields["status"]._description_selection(self.env))[
             self.status
         ]
+
+    def _get_drawing(self):
+        """What the trainee drew, whatever was stated about it since."""
+        drawn = self.signature_ids.filtered(
+            lambda fact: fact.kind == "present" and fact.drawing
+        )
+        return drawn.sorted("number")[-1:].drawing

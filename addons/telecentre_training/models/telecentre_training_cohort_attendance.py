@@ -72,6 +72,8 @@ class TelecentreTrainingCohort(models.Model):
                 )
             ]
         )
+        # Without the records that were only there to compute values before creation.
+        cohorts.invalidate_recordset(["attendance_ids"])
 
     # ------------------------------------------------------------------
     # The page

@@ -7,16 +7,22 @@ from odoo.fields import Domain
 # A PDF is made by a browser: few at a time keep the memory low and the progress alive.
 BATCH = 10
 KINDS = [
+    ("application", "Application file"),
     ("convocation", "Convocation"),
     ("programme", "Programme"),
     ("sheet", "Individual attendance sheet"),
+    ("questionnaires", "Questionnaires"),
+    ("traces", "Traces of remote modules"),
     ("certificate", "Certificate of completion"),
     ("attestation", "End-of-training attestation"),
 ]
 REPORTS = {
+    "application": "telecentre_training.report_application",
     "convocation": "telecentre_training.report_convocation",
     "programme": "telecentre_training.report_programme",
     "sheet": "telecentre_training.report_individual",
+    "questionnaires": "telecentre_training.report_questionnaires",
+    "traces": "telecentre_training.report_traces",
     "certificate": "telecentre_training.report_certificate",
     "attestation": "telecentre_training.report_attestation",
 }
@@ -148,6 +154,14 @@ class TelecentreTrainingDocument(models.Model):
         return content
 
     def _check_printable(self):
+        if self.kind == "questionnaires" and not any(
+            each.state == "done" for each in self.enrolment_id.questionnaire_ids
+        ):
+            raise UserError(
+                self.env._(
+                    "%(name)s has sent no questionnaire.", name=self.partner_id.name
+                )
+            )
         if self.kind in ("certificate", "attestation") and not (
             self.enrolment_id.date_exit
         ):

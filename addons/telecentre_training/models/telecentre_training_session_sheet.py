@@ -1,6 +1,8 @@
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.telecentre_management.tools import spans
+
+from ..tools import code128
 
 
 class TelecentreTrainingSession(models.Model):
@@ -49,6 +51,11 @@ class TelecentreTrainingSession(models.Model):
                 for person in people
             ],
         }
+
+    @api.model
+    def _get_bars(self, code):
+        """The code of a sheet as bars: ``([(position, width), …], total width)``."""
+        return code128.get_bars(code), sum(code128.encode(code))
 
     def _format_time(self, moment):
         return f"{spans.to_local(moment, self.site_id._get_tz()):%H:%M}"

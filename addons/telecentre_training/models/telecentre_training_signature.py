@@ -106,7 +106,9 @@ class TelecentreTrainingSignature(models.Model):
 
     # chain
     number = fields.Integer(readonly=True, aggregator=None)
-    source_hash = fields.Char(help="Hash given by the tablet while it was offline.")
+    source_hash = fields.Char(
+        help="Hash of what the tablet sent or of the scanned page."
+    )
     previous_hash = fields.Char(readonly=True)
     hash = fields.Char(readonly=True)
 

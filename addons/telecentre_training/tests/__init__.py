@@ -1,3 +1,4 @@
+from . import test_apply
 from . import test_attendance
 from . import test_chain
 from . import test_check
@@ -8,5 +9,8 @@ from . import test_personal_data
 from . import test_kiosk
 from . import test_plan
 from . import test_portal
+from . import test_questionnaire
+from . import test_scan
 from . import test_security
 from . import test_session
+from . import test_trace

@@ -7,6 +7,7 @@ OPERATIONS = ("read", "write", "create", "unlink")
 ROLES = ("officer", "auditor", "host", "portal", "user")
 # One line a model, in the order of ROLES.
 RIGHTS = {
+    "telecentre.training.answer": "r r - - -",
     "telecentre.training.attendance": "rw r - - -",
     "telecentre.training.cohort": "rwcu r r - -",
     "telecentre.training.contact": "rwcu r - - -",
@@ -18,11 +19,16 @@ RIGHTS = {
     "telecentre.training.kiosk": "rwcu r - - -",
     "telecentre.training.kiosk.event": "r r - - -",
     "telecentre.training.module": "rwcu r r - -",
+    "telecentre.training.question": "rwcu r - - -",
+    "telecentre.training.questionnaire": "rw r - - -",
     "telecentre.training.report": "r r - - -",
+    "telecentre.training.scan": "rwcu r - - -",
+    "telecentre.training.scan.line": "rwcu r - - -",
     "telecentre.training.score": "rwcu r - - -",
     "telecentre.training.sector": "rwcu r - - -",
     "telecentre.training.session": "rwcu r r - -",
     "telecentre.training.signature": "r r - - -",
+    "telecentre.training.trace": "rwcu r - - -",
 }
 
 

@@ -6,3 +6,5 @@ from . import telecentre_training_plan
 from . import telecentre_training_plan_line
 from . import telecentre_training_recruit
 from . import telecentre_training_session_cancel
+from . import telecentre_training_scan_upload
+from . import telecentre_training_trace_import

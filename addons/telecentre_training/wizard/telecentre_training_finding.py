@@ -22,6 +22,7 @@ class TelecentreTrainingFinding(models.TransientModel):
             ("room", "Large enough room"),
             ("title", "Same title everywhere"),
             ("programme", "Programme kept"),
+            ("remote", "Remote modules proved"),
             ("tablet", "Everything arrived from the tablet"),
         ],
         required=True,
