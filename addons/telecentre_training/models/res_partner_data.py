@@ -21,6 +21,18 @@ class ResPartner(models.Model):
                 self._search_telecentre_own("telecentre.training.attendance"),
                 ("session_id", "date_start", "status", "hours", "reason"),
             ),
+            (
+                "answers",
+                self.env._("Questionnaires"),
+                self._search_telecentre_own("telecentre.training.answer"),
+                ("question_id", "value"),
+            ),
+            (
+                "traces",
+                self.env._("Traces of remote modules"),
+                self._search_telecentre_own("telecentre.training.trace"),
+                ("session_id", "kind", "date_start", "hours", "score", "note"),
+            ),
         ]
 
     def _is_telecentre_identity_kept(self):

@@ -139,6 +139,9 @@ class TelecentreTrainingAnswer(models.Model):
     question_id = fields.Many2one(
         "telecentre.training.question", required=True, ondelete="restrict", index=True
     )
+    partner_id = fields.Many2one(
+        related="questionnaire_id.partner_id", store=True, index=True
+    )
     sequence = fields.Integer(related="question_id.sequence", store=True)
     cohort_id = fields.Many2one(
         related="questionnaire_id.cohort_id", store=True, index=True
