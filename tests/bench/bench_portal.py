@@ -21,7 +21,7 @@ PEOPLE = f"""
 from odoo.fields import Command
 model = env["res.users"].search([("login", "=", "adherente")])
 site = env["telecentre.site"].search([("code", "=", "MUR")])
-kind = env["telecentre.space.type"].search([("kind", "=", "open_space")], limit=1)
+kind = env["telecentre.space.type"].search([("kind", "=", "workstation")], limit=1)
 spaces = env["telecentre.space"].search(
     [("site_id", "=", site.id), ("type_id", "=", kind.id)], limit=1)
 # Room for everybody: what is measured is the members, not their quarrels.

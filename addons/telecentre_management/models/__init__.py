@@ -117,6 +117,7 @@ from . import (
     telecentre_site_day_sheet,
     telecentre_site_walk_in,
     telecentre_space_rules,
+    telecentre_space_rush,
     telecentre_space_type,
     telecentre_rental_approval,
     telecentre_waiting,

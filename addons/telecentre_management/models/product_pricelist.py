@@ -205,21 +205,23 @@ class ProductPricelist(models.Model):
 
         :param rates: ``telecentre.rate``
         :param datetime moment: naive UTC
-        :return: ``{unit: UnitPrice}``
+        :return: ``{space type id: {unit: UnitPrice}}``
         """
         products = rates.product_id.with_company(company)
         found = self._get_telecentre_rows(products, company, moment)
         # As the charge and the invoice line will round them.
         digits = self.env["decimal.precision"].precision_get("Product Price")
-        return {
-            rate.unit: UnitPrice(
+        prices = {}
+        for rate in rates:
+            if rate.product_id not in found:
+                continue
+            price, row = found[rate.product_id]
+            prices.setdefault(rate.space_type_id.id, {})[rate.unit] = UnitPrice(
                 rate.product_id,
-                float_round(found[rate.product_id][0], precision_digits=digits),
-                found[rate.product_id][1]._get_telecentre_act(),
+                float_round(price, precision_digits=digits),
+                row._get_telecentre_act(),
             )
-            for rate in rates
-            if rate.product_id in found
-        }
+        return prices
 
     def _get_telecentre_sale(self, product, company, day, act):
         """What a pass or a monthly fee costs on a day, and the act that voted it.

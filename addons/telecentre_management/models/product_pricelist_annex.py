@@ -38,10 +38,10 @@ class ProductPricelist(models.Model):
         company = self.company_id or self.env.company
         moment = datetime.combine(day, time(12))
         annex = []
-        for space_type in self.env["telecentre.space.type"].search(
-            [("rate_ids", "!=", False)]
-        ):
-            prices = self._get_telecentre_prices(space_type.rate_ids, company, moment)
+        kinds = self.env["telecentre.space.type"].search([("rate_ids", "!=", False)])
+        voted = self._get_telecentre_prices(kinds.rate_ids, company, moment)
+        for space_type in kinds:
+            prices = voted.get(space_type.id, {})
             rows = [
                 (labels[unit], *self._get_telecentre_taxed(prices[unit], company))
                 for unit in order

@@ -78,14 +78,19 @@ class TelecentrePolicy(models.Model):
         stepped = spaces.filtered(
             lambda space: space in book.limits and book.limits[space].step
         )
-        return {
-            space: Grid(
-                space.sudo().site_id._get_tz(),
-                book.limits[space].step,
-                get_day_openings(space._get_usual_opening(date_start, date_stop)),
-            )
-            for space in stepped
-        }
+        grids = {}
+        for space in stepped:
+            known = space.sudo()
+            step = book.limits[space].step
+            # Spaces of one site mostly share its calendar: read it once.
+            key = known.site_id, known._get_calendar(), step
+            if key not in grids:
+                opening = space._get_usual_opening(date_start, date_stop)
+                grids[key] = Grid(
+                    known.site_id._get_tz(), step, get_day_openings(opening)
+                )
+            grids[space] = grids[key]
+        return {space: grids[space] for space in stepped}
 
     @api.model
     def _get_memberships(self, book, partners):

@@ -54,7 +54,8 @@ class TelecentreRental(models.Model):
     def _get_unit_prices(self, pricelist, day, cache):
         """``{unit: UnitPrice}`` of a price list on the day of use.
 
-        Read once for all days between two changes of the list.
+        Read once for all kinds of the batch and all days between two changes of the
+        list.
         """
         company = self._get_company()
         key = ("changes", pricelist)
@@ -63,12 +64,14 @@ class TelecentreRental(models.Model):
         # At noon: whoever dates a row thinks of days.
         moment = spans.local_moment(day, 12, self.site_id._get_tz())
         period = bisect(cache[key], moment)
-        key = (pricelist, self.space_id.type_id, period, company)
+        key = (pricelist, period, company)
         if key not in cache:
             # Prices are public; price lists are not readable by members.
-            rates = self.space_id.type_id.sudo().rate_ids.with_company(company)
-            cache[key] = pricelist._get_telecentre_prices(rates, company, moment)
-        return cache[key]
+            kinds = cache["rentals"].space_id.type_id.sudo()
+            cache[key] = pricelist._get_telecentre_prices(
+                kinds.rate_ids.with_company(company), company, moment
+            )
+        return cache[key].get(self.space_id.type_id.id, {})
 
     def _get_unpriced_sentence(self, pricelist, day):
         """Why there is no price, and what the manager has to do."""

@@ -41,6 +41,12 @@ class TelecentreRental(models.Model):
     @api.model
     def _portal_get_spaces(self, partner, site, kind, start, stop, quantity):
         """The spaces that an order would take, in order of the site."""
+        spaces = self._portal_get_accepted(partner, site, kind, start, stop, quantity)
+        return spaces[:quantity]
+
+    @api.model
+    def _portal_get_accepted(self, partner, site, kind, start, stop, quantity):
+        """All the spaces that would do for an order."""
         if not 1 <= quantity <= MOST_AT_ONCE:
             raise UserError(
                 self.env._("Choose from 1 to %(most)s spaces.", most=MOST_AT_ONCE)
@@ -49,7 +55,7 @@ class TelecentreRental(models.Model):
         spaces = Space._get_offered({"site_id": site.id, "type_id": kind.id})
         stays = [Stay(space, partner, start, stop) for space in spaces]
         accepted = Space._filter_accepted(stays)
-        return Space.sudo().browse([stay.space.id for stay in accepted[:quantity]])
+        return Space.sudo().browse([stay.space.id for stay in accepted])
 
     @api.model
     def _portal_prepare(self, partner, spaces, start, stop):
@@ -93,7 +99,8 @@ class TelecentreRental(models.Model):
         )
         if made:
             return made
-        spaces = self._portal_get_spaces(partner, site, kind, start, stop, quantity)
+        spaces = self._portal_get_accepted(partner, site, kind, start, stop, quantity)
+        spaces = spaces._take_free(start, stop, quantity)
         if len(spaces) < quantity:
             raise ValidationError(
                 self.env._(

@@ -22,12 +22,10 @@ class TelecentreSite(models.Model):
         gratuities = self.env["telecentre.gratuity"]._get_rules(company)
         spaces = self._get_public_spaces()
         kinds = spaces.type_id.sorted("sequence")
-        prices = {
-            kind: pricelist._get_telecentre_prices(
-                kind.rate_ids, company, spans.local_moment(day, 12, tz)
-            )
-            for kind in kinds
-        }
+        found = pricelist._get_telecentre_prices(
+            kinds.rate_ids, company, spans.local_moment(day, 12, tz)
+        )
+        prices = {kind: found.get(kind.id, {}) for kind in kinds}
         acts = self.env["telecentre.act"].union(
             *(price.act for found in prices.values() for price in found.values())
         )

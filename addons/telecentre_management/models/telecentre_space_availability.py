@@ -28,13 +28,17 @@ class TelecentreSpace(models.Model):
             for space, known in availability.items()
         }
 
-    def _get_availability(self, date_start, date_stop, ignored=None, fresh=False):
+    def _get_availability(
+        self, date_start, date_stop, ignored=None, fresh=False, is_guarded=True
+    ):
         """What is known of each space over the whole local days around a range.
 
         The one source for screens, checks and prices, in a constant number of queries.
 
         :param bool fresh: also read what others committed since this transaction
             began; for who holds the lock of the spaces (``_lock``)
+        :param bool is_guarded: what is found free is about to be taken, and the
+            database refuses what overlaps: only the time around stays is read again
         :return: ``{space: Availability}``
         """
         known = self._get_schedules(date_start, date_stop)
@@ -47,7 +51,7 @@ class TelecentreSpace(models.Model):
             date_start - gap,
             date_stop + gap,
             ignored=ignored,
-            fresh=fresh and gap > NOTHING,
+            fresh=fresh and (gap > NOTHING or not is_guarded),
         )
         for space, availability in known.items():
             availability.busy = busy.get(space.id, [])
