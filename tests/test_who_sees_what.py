@@ -104,8 +104,9 @@ def find_strangers(text, strangers):
 def snapshot(database, me):
     """Every row of our tables that is not the visitor's, as text."""
     tables = databases.query(
-        "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' "
-        "AND table_type = 'BASE TABLE' AND (starts_with(table_name, 'telecentre_') "
+        "SELECT table_name FROM information_schema.tables "
+        "WHERE table_schema = 'public' AND table_type = 'BASE TABLE' "
+        "AND (starts_with(table_name, 'telecentre_') "
         "OR table_name IN ('res_partner', 'res_users', 'account_move'))",
         database=database,
     )

@@ -58,7 +58,8 @@ SEEN = (
     _OWNED
     + """
 from odoo.exceptions import AccessError
-user = env["res.users"].search([("login", "=", %(login)r)]) or env.ref("base.public_user")
+user = env["res.users"].search([("login", "=", %(login)r)])
+user = user or env.ref("base.public_user")
 answer = {}
 for model in ours:
     everything = model.sudo().search([])

@@ -94,8 +94,10 @@ class ResPartner(models.Model):
     def _set_telecentre_bookers(self, bookers):
         """An administrator chooses which of their people may book."""
         self.ensure_one()
-        people = (self._get_telecentre_people() - self).sudo().filtered(
-            lambda person: not person.is_company
+        people = (
+            (self._get_telecentre_people() - self)
+            .sudo()
+            .filtered(lambda person: not person.is_company)
         )
         (people & bookers).filtered(
             lambda person: not person.telecentre_may_book
@@ -131,8 +133,10 @@ class ResPartner(models.Model):
             }
         )
         if invite:
-            wizard = self.env["portal.wizard"].sudo().create(
-                {"partner_ids": [fields.Command.set(person.ids)]}
+            wizard = (
+                self.env["portal.wizard"]
+                .sudo()
+                .create({"partner_ids": [fields.Command.set(person.ids)]})
             )
             wizard.user_ids.action_grant_access()
         return person

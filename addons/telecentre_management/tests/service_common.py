@@ -20,9 +20,7 @@ class ServiceCase(TelecentreCase):
     @classmethod
     def _make_service(cls, name, price, uom):
         product = cls._make_product(name, price)
-        product.write(
-            {"telecentre_is_service": True, "uom_id": cls.env.ref(uom).id}
-        )
+        product.write({"telecentre_is_service": True, "uom_id": cls.env.ref(uom).id})
         return product
 
     @classmethod

@@ -14,9 +14,7 @@ MONDAY = date(2026, 1, 5)
 
 
 some_lots = st.lists(
-    st.tuples(
-        st.integers(0, 1500), st.sampled_from([0, 120, 240]), st.integers(-1, 8)
-    ),
+    st.tuples(st.integers(0, 1500), st.sampled_from([0, 120, 240]), st.integers(-1, 8)),
     max_size=4,
 )
 some_prices = st.sampled_from([PRICES, HOURLY])
