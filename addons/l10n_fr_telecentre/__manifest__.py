@@ -9,12 +9,14 @@
     "depends": [
         "telecentre_management",
         "l10n_fr_account",
+        "l10n_fr_facturx_chorus_pro",
     ],
     "auto_install": True,
     "data": [
         "security/ir.model.access.csv",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
+        "data/cii_22_templates.xml",
         "wizard/telecentre_public_holidays_views.xml",
         "views/resource_calendar_leaves_views.xml",
         "views/telecentre_site_views.xml",

@@ -1,5 +1,6 @@
 from . import (
     test_dates,
+    test_einvoice,
     test_holidays,
     test_mediation_numerique,
     test_public_holidays,
