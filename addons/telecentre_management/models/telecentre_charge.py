@@ -11,6 +11,7 @@ MUTABLE_FIELDS = {
     "move_line_id",
     "run_id",
     "is_superseded",
+    "order_reference",
 }
 
 # What only rentals, memberships, corrections and billing runs may give.

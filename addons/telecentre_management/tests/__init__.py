@@ -17,6 +17,7 @@ from . import (
     test_gratuity,
     test_gratuity_grant,
     test_import,
+    test_order_reference,
     test_membership,
     test_planning,
     test_membership_allowance,
