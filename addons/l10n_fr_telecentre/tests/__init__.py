@@ -2,6 +2,9 @@ from . import (
     test_dates,
     test_einvoice,
     test_holidays,
+    test_invoice_setup,
     test_mediation_numerique,
+    test_mentions,
+    test_public_client,
     test_public_holidays,
 )

@@ -5,7 +5,7 @@ from odoo.addons.telecentre_management.tests.common import TelecentreCase
 # Numbers right in form, invented in fact.
 COUNCIL_SIRET = "22159999600016"
 COMPANY_SIRET = "73282932000074"
-TOWN_SIRET = "21150138600012"
+TOWN_SIRET = "21150138200017"
 SERVICE_TAX = "tva_normale_encaissement"
 
 

@@ -1,1 +1,6 @@
-from . import telecentre_public_holidays, telecentre_public_holidays_line
+from . import (
+    telecentre_invoice_setup,
+    telecentre_invoice_setup_line,
+    telecentre_public_holidays,
+    telecentre_public_holidays_line,
+)
