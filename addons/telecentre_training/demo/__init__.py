@@ -1,1 +1,2 @@
 from . import telecentre_training_demo
+from . import telecentre_training_funding_demo

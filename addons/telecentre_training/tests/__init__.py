@@ -5,8 +5,11 @@ from . import test_check
 from . import test_document
 from . import test_enrolment
 from . import test_followup
+from . import test_indicators
 from . import test_kiosk
 from . import test_personal_data
+from . import test_esf_facts
+from . import test_operation
 from . import test_plan
 from . import test_portal
 from . import test_questionnaire

@@ -28,7 +28,34 @@ RIGHTS = {
     "telecentre.training.sector": "rwcu r - - -",
     "telecentre.training.session": "rwcu r r - -",
     "telecentre.training.signature": "r r - - -",
+    "telecentre.training.budget": "rwcu r - - -",
+    "telecentre.training.commune": "rwcu r - - -",
+    "telecentre.training.convention": "rwcu r - - -",
+    "telecentre.training.diploma": "rwcu r - - -",
+    "telecentre.training.estimate": "rwcu r - - -",
+    "telecentre.training.event": "rwcu r - - -",
+    "telecentre.training.evidence": "rwcu r - - -",
+    "telecentre.training.indicator": "rwcu r - - -",
+    "telecentre.training.indicator.check": "rwcu r - - -",
+    "telecentre.training.operation": "rwcu r - - -",
+    "telecentre.training.participant": "rwcu r - - -",
+    "telecentre.training.rule.set": "rwcu r - - -",
+    "telecentre.training.sensitive": "- - - - -",
+    "telecentre.training.target": "rwcu r - - -",
+    "telecentre.training.tranche": "rwcu r - - -",
     "telecentre.training.trace": "rwcu r - - -",
+}
+# The same for all companies.
+SHARED = {
+    f"telecentre.training.{name}"
+    for name in (
+        "commune",
+        "diploma",
+        "indicator",
+        "indicator.check",
+        "rule.set",
+        "sector",
+    )
 }
 
 
@@ -68,7 +95,7 @@ class TestTrainingSecurity(TrainingCase):
                 "company_id": company.id,
             }
         )
-        for model in set(RIGHTS) - {"telecentre.training.sector"}:
+        for model in set(RIGHTS) - SHARED - {"telecentre.training.sensitive"}:
             records = self.env[model].with_user(stranger)
             with self.subTest(model=model):
                 self.assertFalse(

@@ -8,3 +8,5 @@ from . import telecentre_training_recruit
 from . import telecentre_training_session_cancel
 from . import telecentre_training_scan_upload
 from . import telecentre_training_trace_import
+from . import telecentre_training_figures
+from . import telecentre_training_unlock
