@@ -56,6 +56,8 @@
         "views/telecentre_training_operation_views.xml",
         "views/telecentre_training_participant_views.xml",
         "views/telecentre_training_rule_set_views.xml",
+        "views/telecentre_training_cost_templates.xml",
+        "views/telecentre_training_cost_views.xml",
         "views/telecentre_training_funding_menus.xml",
     ],
     "demo": [

@@ -60,6 +60,11 @@ from . import telecentre_training_operation_count
 from . import telecentre_training_operation_explain
 from . import telecentre_training_participant_figures
 from . import telecentre_training_operation_people
+from . import telecentre_training_convention_option
+from . import telecentre_training_cost
+from . import telecentre_training_timesheet
+from . import telecentre_training_unsigned
+from . import telecentre_training_operation_cost
 from . import telecentre_rental
 from . import crm_lead
 from . import res_company

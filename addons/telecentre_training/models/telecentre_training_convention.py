@@ -141,6 +141,8 @@ class TelecentreTrainingConvention(models.Model):
         for vals in vals_list:
             operation = operations.browse(vals.get("operation_id"))
             vals["number"] = numbers[operation] = numbers.get(operation, -1) + 1
+        # The version before is signed in the database before the next is a draft.
+        self.flush_model(["state"])
         return super().create(vals_list)
 
     def write(self, vals):
@@ -243,8 +245,8 @@ class TelecentreTrainingConvention(models.Model):
         if self.currency_id.compare_amounts(fund, self.grant_max):
             raise UserError(
                 self.env._(
-                    "The plan asks %(fund)s of the fund, the highest grant is %(most)s: "
-                    "make them the same.",
+                    "The plan asks %(fund)s of the fund, the highest grant is "
+                    "%(most)s: make them the same.",
                     fund=self._format(fund),
                     most=self._format(self.grant_max),
                 )

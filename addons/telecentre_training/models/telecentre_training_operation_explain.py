@@ -184,11 +184,17 @@ class TelecentreTrainingOperation(models.Model):
         ]
         return ", ".join(changed) or self.env._("The definition changed")
 
+    def _get_figures_day(self):
+        """Today; for periods that count by year, not after the last year."""
+        today = fields.Date.context_today(self)
+        is_yearly = any(self.rule_set_id.indicator_ids.mapped("flow"))
+        return min(today, self.date_stop) if is_yearly and self.date_stop else today
+
     def action_open_figures(self):
         """The table of indicators."""
         self.ensure_one()
         figures = self.env["telecentre.training.figures"].create(
-            {"operation_id": self.id, "date": fields.Date.context_today(self)}
+            {"operation_id": self.id, "date": self._get_figures_day()}
         )
         return figures._open()
 

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.esf_facts import Answers, Params, get_missing
-from .telecentre_training_target import GENDERS
 
+GENDERS = [("F", "Woman"), ("M", "Man"), ("X", "Non-binary")]
 YES_NO = [("yes", "Yes"), ("no", "No")]
 # Asked for the first day, and kept as they were on it.
 ENTRY_FIELDS = (

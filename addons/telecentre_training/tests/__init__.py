@@ -2,12 +2,14 @@ from . import test_apply
 from . import test_attendance
 from . import test_chain
 from . import test_check
+from . import test_cost
 from . import test_document
 from . import test_enrolment
 from . import test_followup
 from . import test_indicators
 from . import test_kiosk
 from . import test_personal_data
+from . import test_esf_costs
 from . import test_esf_facts
 from . import test_operation
 from . import test_plan

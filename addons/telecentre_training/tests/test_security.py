@@ -43,6 +43,9 @@ RIGHTS = {
     "telecentre.training.sensitive": "- - - - -",
     "telecentre.training.target": "rwcu r - - -",
     "telecentre.training.tranche": "rwcu r - - -",
+    "telecentre.training.cost": "rwcu r - - -",
+    "telecentre.training.timesheet": "rwcu r - - -",
+    "telecentre.training.unsigned": "r r - - -",
     "telecentre.training.trace": "rwcu r - - -",
 }
 # The same for all companies.

@@ -10,3 +10,4 @@ from . import telecentre_training_scan_upload
 from . import telecentre_training_trace_import
 from . import telecentre_training_figures
 from . import telecentre_training_unlock
+from . import telecentre_training_comparison

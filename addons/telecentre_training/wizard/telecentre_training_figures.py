@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools.misc import format_date
 
 from ..models.telecentre_training_operation_count import TOTAL
 
@@ -50,6 +51,13 @@ class TelecentreTrainingFigures(models.TransientModel):
     complete_total = fields.Integer(
         string="Complete", compute="_compute_lines", store=True
     )
+
+    @api.depends("operation_id", "date")
+    def _compute_display_name(self):
+        for figures in self:
+            figures.display_name = figures.env._(
+                "Indicators on %(date)s", date=format_date(figures.env, figures.date)
+            )
 
     @api.depends("operation_id")
     def _compute_rule_set(self):

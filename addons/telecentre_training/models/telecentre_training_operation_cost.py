@@ -1,0 +1,327 @@
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools import esf_costs
+from ..tools.esf_costs import Units, to_decimal
+
+
+class TelecentreTrainingOperation(models.Model):
+    """The eligible cost of an operation and what the fund owes for it."""
+
+    _inherit = "telecentre.training.operation"
+
+    cost_ids = fields.One2many("telecentre.training.cost", "operation_id")
+    analytic_account_id = fields.Many2one(
+        "account.analytic.account",
+        check_company=True,
+        help="Invoice lines with this account can be fetched as costs.",
+    )
+    other_received = fields.Monetary(
+        string="Other resources received",
+        help="What co-financers have paid: the fund never pays it a second time.",
+    )
+    cost_eligible = fields.Monetary(
+        string="Eligible so far", compute="_compute_cost_eligible"
+    )
+    grant_due = fields.Monetary(
+        string="Grant due so far", compute="_compute_cost_eligible"
+    )
+
+    eligible_html = fields.Html(compute="_compute_eligible_html", sanitize=False)
+    unsigned_amount = fields.Monetary(compute="_compute_unsigned_amount")
+
+    def _compute_cost_eligible(self):
+        for operation in self:
+            lines = operation._get_spans(None, None)
+            total = esf_costs.get_total(
+                [each for _terms, part in lines for each in part]
+            )
+            operation.cost_eligible = float(total)
+            operation.grant_due = float(operation._get_grant_due())
+
+    @api.depends_context("lang")
+    def _compute_eligible_html(self):
+        """The parts of the eligible cost, what is not claimed, and the grant."""
+        for operation in self:
+            operation.eligible_html = operation.env["ir.qweb"]._render(
+                "telecentre_training.eligible_cost",
+                {
+                    "cost": operation.get_eligible_cost(),
+                    "rejections": operation._get_rejections(),
+                    "currency": operation.currency_id,
+                },
+            )
+
+    def _compute_unsigned_amount(self):
+        amounts = dict(
+            self.env["telecentre.training.unsigned"]._read_group(
+                Domain("operation_id", "in", self.ids),
+                ["operation_id"],
+                ["amount:sum"],
+            )
+        )
+        for operation in self:
+            operation.unsigned_amount = amounts.get(operation, 0)
+
+    def action_open_costs(self):
+        return self._open_own("telecentre_training.telecentre_training_cost_action")
+
+    def action_open_unsigned(self):
+        return self._open_own("telecentre_training.telecentre_training_unsigned_action")
+
+    def _open_own(self, action):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(action)
+        return action | {
+            "domain": [("operation_id", "=", self.id)],
+            "context": {"default_operation_id": self.id},
+        }
+
+    @api.readonly
+    def get_eligible_cost(self):
+        """The eligible cost so far, part by part, and the grant it opens.
+
+        :return: ``{"total", "lines": [{"category", "name", "amount"}], "grant_due",
+            "warnings": [text]}``
+        """
+        self.ensure_one()
+        self.check_access("read")
+        words = self._get_category_words()
+        lines = [line for _terms, part in self._get_spans(None, None) for line in part]
+        return {
+            "total": float(esf_costs.get_total(lines)),
+            "lines": [
+                {
+                    "category": line.category,
+                    "name": words[line.category],
+                    "amount": float(line.amount),
+                }
+                for line in lines
+            ],
+            "grant_due": float(self._get_grant_due()),
+            "warnings": [text for text, _amount in self._get_rejections()],
+        }
+
+    @api.model
+    def _get_category_words(self):
+        categories = self.env["telecentre.training.cost"]._fields["category"]
+        return {
+            **dict(categories._description_selection(self.env)),
+            "flat": self.env._("Flat rate"),
+            "flat_staff": self.env._("Staff at a flat rate"),
+            "units": self.env._("Participant-hours"),
+            "lump": self.env._("Lump sum"),
+        }
+
+    # ------------------------------------------------------------------
+    # Computing
+    # ------------------------------------------------------------------
+
+    def _get_spans(self, first, last):
+        """Eligible parts by version of the terms, each for its own time.
+
+        :param first, last: days both included; empty: the whole operation
+        :return: ``[(convention, [Line, …]), …]``
+        """
+        signed = self.convention_ids.filtered(lambda each: each.state == "signed")
+        versions = signed.sorted("number")
+        spans = []
+        for version, after in zip(versions, [*versions[1:], None], strict=True):
+            start = version.date_effect if version.number else version.date_start
+            stop = after.date_effect - timedelta(days=1) if after else self.date_stop
+            start, stop = (
+                max(filter(None, (start, first))),
+                min(filter(None, (stop, last))),
+            )
+            if version.cost_option == "lump_sum":
+                # Whole or nothing, under the last terms only.
+                if after or (last and last < self.date_stop):
+                    continue
+                start = versions[0].date_start
+            if start <= stop:
+                spans.append((version, self._get_lines(version, start, stop)))
+        return spans
+
+    def _get_lines(self, terms, start, stop):
+        bases = {
+            category: to_decimal(amount)
+            for category, amount in self.env["telecentre.training.cost"]._read_group(
+                self._get_costs_domain(start, stop),
+                ["category"],
+                ["amount_claimable:sum"],
+            )
+        }
+        units = Units(
+            hours=self._get_signed_hours(start, stop),
+            unit_price=to_decimal(terms.unit_price),
+            completed=self._get_completed(stop),
+            lump_sum=to_decimal(terms.lump_sum),
+            lump_condition=terms.lump_condition,
+        )
+        return esf_costs.get_eligible_lines(terms.cost_option, bases, units)
+
+    def _get_costs_domain(self, start, stop):
+        return (
+            Domain("operation_id", "=", self.id)
+            & Domain("date", ">=", start)
+            & Domain("date", "<=", stop)
+        )
+
+    def _get_signed_hours(self, start, stop):
+        """Participant-hours signed by people who are eligible."""
+        self.env.flush_all()
+        [[hours]] = self.env.execute_query(
+            SQL(
+                """
+                SELECT SUM(attendance.hours)
+                  FROM telecentre_training_attendance AS attendance
+                  JOIN telecentre_training_enrolment AS enrolment
+                    ON enrolment.id = attendance.enrolment_id
+                  JOIN telecentre_training_participant AS participant
+                    ON participant.id = enrolment.participant_id
+                 WHERE participant.operation_id = %s
+                   AND COALESCE(participant.ineligible_reason, '') = ''
+                   AND attendance.date_start::date BETWEEN %s AND %s
+                """,
+                self.id,
+                start,
+                stop,
+            )
+        )
+        return to_decimal(round(hours or 0, 4))
+
+    def _get_completed(self, stop):
+        """People who completed the training by a day."""
+        people = self.participant_ids.filtered(lambda each: not each.ineligible_reason)
+        completed = people.enrolment_ids.filtered(
+            lambda each: each.state == "completed" and each.date_exit <= stop
+        )
+        return len(completed.participant_id)
+
+    def _get_grant_due(self, first=None, last=None):
+        """The least of its terms; each tranche within its own ceilings."""
+        terms = self.convention_id
+        if terms.state != "signed":
+            return Decimal(0)
+        total, by_rate = Decimal(0), Decimal(0)
+        for version, lines in self._get_spans(first, last):
+            eligible = esf_costs.get_total(lines)
+            total += eligible
+            by_rate += eligible * to_decimal(version.rate) / 100
+        due = esf_costs.get_grant_due(
+            min(total, to_decimal(terms.cost_max)),
+            by_rate * 100 / total if total else Decimal(0),
+            to_decimal(terms.grant_max),
+            to_decimal(self.other_received),
+        )
+        if not terms.tranche_ids:
+            return due
+        tranches = [
+            self._get_tranche_due(each, first, last) for each in terms.tranche_ids
+        ]
+        return min(due, sum(tranches, Decimal(0)))
+
+    def _get_tranche_due(self, tranche, first, last):
+        start = max(filter(None, (tranche.date_start, first)))
+        stop = min(filter(None, (tranche.date_stop, last)))
+        if start > stop:
+            return Decimal(0)
+        eligible = esf_costs.get_total(
+            [each for _terms, part in self._get_spans(start, stop) for each in part]
+        )
+        return esf_costs.get_grant_due(
+            min(eligible, to_decimal(tranche.cost_max)),
+            min(to_decimal(tranche.rate_max), to_decimal(self.convention_id.rate)),
+            to_decimal(tranche.grant_max),
+        )
+
+    # ------------------------------------------------------------------
+    # What a reviewer would refuse
+    # ------------------------------------------------------------------
+
+    def _get_rejections(self, first=None, last=None):
+        """What is not claimed or may be rejected: ``[(text, amount)]``."""
+        domain = self._get_costs_domain(
+            first or fields.Date.to_date("1900-01-01"),
+            last or fields.Date.to_date("9999-12-31"),
+        )
+        costs = self.env["telecentre.training.cost"]
+        issues = dict(costs._fields["issue"]._description_selection(self.env))
+        found = [
+            (self.env._("Not claimed: %(issue)s.", issue=issues[issue]), amount)
+            for issue, amount in costs._read_group(
+                domain & Domain("issue", "!=", False), ["issue"], ["amount:sum"]
+            )
+        ]
+        doubtful = costs.search(domain & Domain("is_doubtful", "=", True))
+        if doubtful:
+            text = self.env._("External services without their procurement file.")
+            found.append((text, sum(doubtful.mapped("amount"))))
+        return [*found, *self._find_incomplete_hours()]
+
+    def _find_incomplete_hours(self):
+        unsigned = self.env["telecentre.training.unsigned"].search(
+            [("operation_id", "=", self.id)]
+        )
+        if not unsigned:
+            return []
+        text = self.env._(
+            "%(count)s half-days without the trainee’s signature.", count=len(unsigned)
+        )
+        return [(text, sum(unsigned.mapped("amount")))]
+
+    # ------------------------------------------------------------------
+    # Accounting
+    # ------------------------------------------------------------------
+
+    def action_fetch_invoices(self):
+        """Lines of posted supplier invoices with the analytic account become costs."""
+        self.ensure_one()
+        self.check_access("write")
+        if not self.analytic_account_id:
+            raise UserError(self.env._("Choose the analytic account of the operation."))
+        # Officers have no access to the accounting: only these lines are read.
+        lines = self.env["account.move.line"].sudo()
+        found = lines.search(
+            Domain("analytic_distribution", "in", self.analytic_account_id.ids)
+            & Domain("parent_state", "=", "posted")
+            & Domain("move_id.move_type", "in", ("in_invoice", "in_receipt"))
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("display_type", "=", "product")
+            & Domain("id", "not in", self.cost_ids.sudo().move_line_id.ids)
+        )
+        self.env["telecentre.training.cost"].create(
+            [self._prepare_invoice_cost(line) for line in found]
+        )
+        self.cost_ids.action_check_payment()
+        return True
+
+    def _prepare_invoice_cost(self, line):
+        percent = sum(
+            share
+            for keys, share in (line.analytic_distribution or {}).items()
+            if str(self.analytic_account_id.id) in keys.split(",")
+        )
+        return {
+            "operation_id": self.id,
+            "name": f"{line.move_id.name} · {line.name or line.move_id.ref or ''}",
+            "category": "services",
+            "partner_id": line.partner_id.id,
+            "date": line.move_id.invoice_date,
+            "amount": self.currency_id.round(abs(line.balance) * percent / 100),
+            "move_line_id": line.id,
+        }
+
+    def _get_date_paid(self, line):
+        """When the invoice of a line was paid in full; nothing before."""
+        move = line.sudo().move_id
+        if move.payment_state not in ("paid", "in_payment"):
+            return False
+        partials = move.line_ids.matched_debit_ids | move.line_ids.matched_credit_ids
+        payments = (partials.debit_move_id | partials.credit_move_id) - move.line_ids
+        return max(payments.mapped("date"), default=False)
