@@ -26,10 +26,11 @@ class TelecentreTrainingConvention(models.Model):
     )
 
     def _check_signable(self):
-        super()._check_signable()
+        result = super()._check_signable()
         for convention in self:
             if refusal := convention._get_refusal(convention.cost_option):
                 raise UserError(refusal)
+        return result
 
     def _get_refusal(self, option):
         """Why this option cannot be signed; nothing if it can."""

@@ -33,7 +33,7 @@ class TelecentreTrainingUnsigned(models.Model):
     participant_id = fields.Many2one("telecentre.training.participant", readonly=True)
     cohort_id = fields.Many2one("telecentre.training.cohort", readonly=True)
     session_id = fields.Many2one("telecentre.training.session", readonly=True)
-    trainer_id = fields.Many2one("res.partner", string="Trainer", readonly=True)
+    trainer_id = fields.Many2one("res.partner", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date_start = fields.Datetime(string="Half-day", readonly=True)

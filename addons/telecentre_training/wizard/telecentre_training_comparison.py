@@ -46,6 +46,11 @@ class TelecentreTrainingComparison(models.TransientModel):
     )
 
     @api.depends("convention_id")
+    def _compute_display_name(self):
+        for comparison in self:
+            comparison.display_name = comparison.env._("Cost options compared")
+
+    @api.depends("convention_id")
     def _compute_bases(self):
         """From the plan and the cohorts."""
         for comparison in self:
