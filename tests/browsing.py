@@ -42,6 +42,64 @@ class Browser:
         self.clicks += 1
         self.page.locator(f"{selector} >> visible=true").first.click()
 
+    def press(self, target):
+        """Act as its user does: a finger on a phone, the keyboard alone on a laptop."""
+        if self._has_keyboard():
+            self._reach(target)
+            self.page.keyboard.press("Enter")
+        else:
+            target.click()
+
+    def write(self, target, text):
+        if self._has_keyboard():
+            self._reach(target)
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(str(text))
+        else:
+            target.fill(str(text))
+
+    def pick_day(self, target, day):
+        if self._has_keyboard():
+            self._reach(target)
+            # Without a screen Chromium orders the parts as Americans do.
+            self.page.keyboard.type(f"{day:%m%d%Y}")
+            assert target.input_value() == f"{day}"
+        else:
+            target.fill(f"{day}")
+
+    def pick(self, target, label):
+        """One choice of a list."""
+        if self._has_keyboard():
+            self._reach(target)
+            self.page.keyboard.type(label)
+            assert target.locator("option:checked").inner_text() == label
+        else:
+            target.select_option(label=label)
+
+    def tick(self, target):
+        """A box, or one of a group of which the keyboard reaches the first."""
+        if not self._has_keyboard():
+            target.check()
+            return
+        group = self.page.locator(f"[name='{target.get_attribute('name')}']")
+        self._reach(group.first)
+        for _press in range(group.count()):
+            if target.is_checked():
+                break
+            self.page.keyboard.press("ArrowDown" if group.count() > 1 else "Space")
+        assert target.is_checked()
+
+    def _has_keyboard(self):
+        return self.page.viewport_size["width"] >= LAPTOP["width"]
+
+    def _reach(self, target):
+        """Go there by the tabulator, as who has no mouse."""
+        for _press in range(300):
+            if target.evaluate("target => target === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {target}")
+
     def choose(self, field, text):
         """Pick a record: typed on a laptop, touched in a list on a phone."""
         box = self.page.locator(f"div[name={field}] input >> visible=true").first

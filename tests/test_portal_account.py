@@ -12,38 +12,38 @@ def test_personal_data_are_downloaded(browse, viewport):
     member = browse("adherente", viewport)
     page = member.page
     page.goto(f"{member.url}/my/home")
-    page.get_by_role("link", name="Mes données").click()
+    member.press(page.get_by_role("link", name="Mes données"))
     with page.expect_download() as download:
-        page.get_by_role("link", name="Télécharger mes données (ZIP)").click()
+        member.press(page.get_by_role("link", name="Télécharger mes données (ZIP)"))
     content = download.value.path().read_bytes()
     names = zipfile.ZipFile(io.BytesIO(content)).namelist()
     assert names == ["my-data.html", "my-data.json"]
     assert member.width() <= viewport["width"]
 
 
-def test_a_consent_is_given_and_withdrawn_with_the_keyboard_alone(browse):
-    member = browse("adherente", LAPTOP)
+@pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_a_consent_is_given_and_withdrawn(browse, viewport):
+    member = browse("adherente", viewport)
     page = member.page
     page.goto(f"{member.url}/my/data")
-    page.get_by_role("button", name="J’accepte : Nouvelles").focus()
-    page.keyboard.press("Enter")
+    member.press(page.get_by_role("button", name="J’accepte : Nouvelles"))
     page.get_by_text("Votre choix est enregistré").wait_for()
-    page.get_by_role("button", name="Retirer : Nouvelles").focus()
-    page.keyboard.press("Enter")
+    member.press(page.get_by_role("button", name="Retirer : Nouvelles"))
     page.get_by_role("button", name="J’accepte : Nouvelles").wait_for()
 
 
 def test_an_employer_verifies_a_certificate(browse):
-    member, employer = browse("adherente", PHONE), browse(None)
+    member, employer = browse("adherente", LAPTOP), browse(None)
     page = member.page
     page.goto(f"{member.url}/my/certificates")
-    page.get_by_role("button", name="Établir l’attestation").click()
+    member.press(page.get_by_role("button", name="Établir l’attestation"))
     page.get_by_text("Votre attestation est prête").wait_for()
     pdf = page.locator("a[href$='/pdf']").first.get_attribute("href")
     assert page.request.get(member.url + pdf).body().startswith(b"%PDF")
     code = page.locator("a[href*='/telecentres/verify/']").first.inner_text()
     employer.page.goto(f"{employer.url}/telecentres/verify")
-    employer.page.get_by_label("Code de l’attestation").fill(code.lower())
+    field = employer.page.get_by_label("Code de l’attestation")
+    employer.write(field, code.lower())
     employer.page.keyboard.press("Enter")
     employer.page.get_by_text("authentique et valable").wait_for()
     assert employer.page.get_by_text("Nathalie Delmas").count()

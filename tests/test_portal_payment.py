@@ -1,6 +1,7 @@
-"""What a member owes, from the open bill to the invoice that is paid online."""
+"""What a member owes, to the invoice that is paid online: by keyboard on a laptop."""
 
-from browsing import PHONE, next_working_day
+import pytest
+from browsing import LAPTOP, PHONE, next_working_day
 from test_portal_pages import book_address
 
 
@@ -19,11 +20,11 @@ def bill(finance, cutoff):
 def start_payment(member, outcome):
     """Fill the form of the simulated provider, which ends as it is told to."""
     page = member.page
-    page.get_by_role("link", name="Payer maintenant").first.click()
+    member.press(page.get_by_role("link", name="Payer maintenant").first)
     dialog = page.locator("#pay_with")
-    dialog.locator("#customer_input").fill("4242 4242 4242 4242")
+    member.write(dialog.locator("#customer_input"), "4242 4242 4242 4242")
     dialog.locator("#simulated_payment_state").select_option(outcome)
-    dialog.get_by_role("button", name="Payer", exact=True).click()
+    member.press(dialog.get_by_role("button", name="Payer", exact=True))
 
 
 def pay(member):
@@ -36,16 +37,28 @@ def book(member, day):
     """Book the videoconference room in the morning; the number of the rental."""
     page = member.page
     page.goto(member.url + book_address(day))
-    member.click("form[aria-label*='Salle de visioconférence, Murat'] button")
-    page.get_by_role("button", name="Réserver").click()
+    member.press(
+        page.locator("form[aria-label*='Salle de visioconférence, Murat'] button").first
+    )
+    member.press(page.get_by_role("button", name="Réserver"))
     page.wait_for_url("**/my/rentals/*booked=1")
     return page.locator("dd").filter(has_text="LOC/").inner_text()
 
 
-def open_invoice(member, invoice_id=""):
-    """An invoice from the list of the member, or the one at its head."""
+def find_invoice(finance, number, run_ids):
+    """The invoice of a rental that a billing run made."""
+    [invoiced] = finance.call(
+        "telecentre.charge",
+        "search_read",
+        [["run_id", "in", run_ids], ["rental_id.name", "=", number]],
+        ["move_id"],
+    )
+    return invoiced["move_id"][0]
+
+
+def open_invoice(member, invoice_id):
     member.page.goto(f"{member.url}/my/invoices?filterby=invoices")
-    member.click(f"table a[href*='/my/invoices/{invoice_id}']")
+    member.press(member.page.locator(f"table a[href*='/my/invoices/{invoice_id}']").first)
     member.page.wait_for_url("**/my/invoices/*")
 
 
@@ -56,25 +69,24 @@ def test_an_open_bill_becomes_an_invoice_that_is_paid_online(browse):
     assert page.get_by_text("Total TTC").count()
     bill(finance, next_working_day(4))
     page.goto(f"{member.url}/my/charges")
-    page.get_by_role("link", name="Voir et payer mes factures").click()
-    open_invoice(member)
+    member.press(page.get_by_role("link", name="Voir et payer mes factures"))
+    page.wait_for_url("**/my/invoices*")
+    member.press(page.locator("table a[href*='/my/invoices/']").first)
+    page.wait_for_url("**/my/invoices/*")
     pay(member)
 
 
-def test_a_place_is_found_booked_and_its_invoice_paid_on_a_phone(browse):
-    member, finance = browse("adherente", PHONE), browse("finances")
-    page, day = member.page, next_working_day(7)
+@pytest.mark.parametrize(
+    "viewport, weeks", [(LAPTOP, 6), (PHONE, 7)], ids=["laptop", "phone"]
+)
+def test_a_place_is_found_booked_and_its_invoice_paid(browse, viewport, weeks):
+    member, finance = browse("adherente", viewport), browse("finances")
+    page, day = member.page, next_working_day(weeks)
     number = book(member, day)
     run_ids = bill(finance, day)
-    [invoiced] = finance.call(
-        "telecentre.charge",
-        "search_read",
-        [["run_id", "in", run_ids], ["rental_id.name", "=", number]],
-        ["move_id"],
-    )
-    invoice_id = invoiced["move_id"][0]
+    invoice_id = find_invoice(finance, number, run_ids)
     open_invoice(member, invoice_id)
-    assert member.width() <= PHONE["width"]
+    assert member.width() <= viewport["width"]
     pdf = page.request.get(f"{page.url}&report_type=pdf&download=true")
     assert pdf.body().startswith(b"%PDF")
     pay(member)
@@ -85,9 +97,8 @@ def test_a_place_is_found_booked_and_its_invoice_paid_on_a_phone(browse):
 def test_a_payment_that_is_given_up_leaves_the_invoice_to_pay(browse):
     member, finance = browse("adherente"), browse("finances")
     page, day = member.page, next_working_day(8)
-    book(member, day)
-    bill(finance, day)
-    open_invoice(member)
+    number = book(member, day)
+    open_invoice(member, find_invoice(finance, number, bill(finance, day)))
     start_payment(member, "cancel")
     page.wait_for_url("**/payment/status**")
     page.wait_for_url("**/my/invoices/*")

@@ -1,4 +1,4 @@
-"""A service from the order to the files, by a member and a host, in a browser."""
+"""A service from the order to the files, by a member (keyboard alone on a laptop) and a host."""
 
 import pytest
 from browsing import LAPTOP, PHONE
@@ -11,14 +11,14 @@ def order_pages(member, quantity, tmp_path):
     page = member.page
     page.goto(f"{member.url}/my/services/new")
     choice = page.locator("form[aria-label='Saisie de texte']")
-    choice.locator("input[type=number]").fill(str(quantity))
-    choice.get_by_role("button").click()
+    member.write(choice.locator("input[type=number]"), quantity)
+    member.press(choice.get_by_role("button"))
     page.get_by_text("TTC").first.wait_for()
-    page.get_by_label("Ce qu’il faut faire").fill("Arial 11, merci.")
+    member.write(page.get_by_label("Ce qu’il faut faire"), "Arial 11, merci.")
     draft = tmp_path / "brouillon.txt"
     draft.write_text("Brouillon", encoding="utf-8")
     page.locator("input[type=file]").set_input_files(draft)
-    page.get_by_role("button", name="Envoyer la commande").click()
+    member.press(page.get_by_role("button", name="Envoyer la commande"))
     page.wait_for_url("**/my/services/*done=ordered")
     assert page.get_by_text("brouillon.txt").count()
     assert member.width() <= page.viewport_size["width"]
@@ -39,7 +39,7 @@ def test_ordered_estimated_accepted_done_fetched_and_rated(browse, viewport, tmp
     host.click("button[name=action_send_estimate]")
     host.wait_state("estimated")
     page.reload()
-    page.get_by_role("button", name="Accepter le devis").click()
+    member.press(page.get_by_role("button", name="Accepter le devis"))
     page.wait_for_url("**/my/services/*done=accepted")
     host.page.reload()
     host.click("button[name=action_start]")
@@ -52,10 +52,10 @@ def test_ordered_estimated_accepted_done_fetched_and_rated(browse, viewport, tmp
     host.wait_state("delivered")
     page.goto(f"{member.url}/my/services/{order[0]}")
     with page.expect_download() as download:
-        page.get_by_role("link", name="saisie.txt").click()
+        member.press(page.get_by_role("link", name="saisie.txt"))
     assert download.value.suggested_filename == "saisie.txt"
-    page.get_by_label("Très bien").check()
-    page.get_by_role("button", name="Envoyer mon avis").click()
+    member.tick(page.get_by_label("Très bien"))
+    member.press(page.get_by_role("button", name="Envoyer mon avis"))
     page.wait_for_url("**/my/services/*done=rated")
     page.goto(f"{member.url}/my/charges")
     assert page.get_by_text(number).count() == 1
@@ -77,14 +77,15 @@ def test_a_file_that_is_refused_is_said_before_it_travels(browse, viewport, tmp_
     assert page.locator("textarea").input_value() == "Douze pages"
 
 
-def test_a_member_cancels_and_writes(browse, tmp_path):
-    member = browse("adherente", PHONE)
+@BOTH
+def test_a_member_cancels_and_writes(browse, viewport, tmp_path):
+    member = browse("adherente", viewport)
     page = member.page
     order_pages(member, 2, tmp_path)
-    page.locator("textarea[name=text]").fill("Finalement, en Times.")
-    page.get_by_role("button", name="Envoyer le message").click()
+    member.write(page.locator("textarea[name=text]"), "Finalement, en Times.")
+    member.press(page.get_by_role("button", name="Envoyer le message"))
     page.wait_for_url("**/my/services/*done=written")
     assert page.get_by_text("Finalement, en Times.").count()
-    member.click("summary.btn-outline-danger")
-    page.locator("form[action$='/cancel'] button").click()
+    member.press(page.locator("summary.btn-outline-danger"))
+    member.press(page.locator("form[action$='/cancel'] button"))
     page.wait_for_url("**/my/services/*done=cancelled")

@@ -1,4 +1,4 @@
-"""A member's visit, from the search to the end, on a laptop and on a phone."""
+"""A member's visit, from the search to the end: by keyboard on a laptop, on a phone."""
 
 import re
 from datetime import timedelta
@@ -25,8 +25,11 @@ class Visit:
     def press(self, selector, address):
         """Press a button, and wait for the page it leads to."""
         with self.page.expect_navigation(url=re.compile(address)):
-            self.page.locator(f"{selector} >> visible=true").first.click()
+            self.browser.press(self.find(selector))
         self.judge()
+
+    def find(self, selector):
+        return self.page.locator(f"{selector} >> visible=true").first
 
     def judge(self):
         path = self.page.url.removeprefix(self.browser.url)
@@ -44,7 +47,7 @@ class Visit:
         return self.page.url.partition("?")[0]
 
     def cancel(self):
-        self.page.locator("details summary").click()
+        self.browser.press(self.find("details summary"))
         self.press("form[action$='/cancel'] button", r"booked=0|done=cancelled")
 
 
@@ -67,8 +70,8 @@ def test_find_book_change_cancel(visit, viewport):
     member.book(day, "Salle de réunion, Murat")
     member.press("a[href$='/change']", "/change$")
     page = member.page
-    page.fill("input[name=day]", str(day + timedelta(days=1)))
-    page.select_option("select[name=slot]", "afternoon")
+    member.browser.pick_day(member.find("input[name=day]"), day + timedelta(days=1))
+    member.browser.pick(member.find("select[name=slot]"), "Après-midi")
     member.press("form[role=search] button", "slot=afternoon")
     member.press("form[action$='/change/review'] button", "/change/review")
     member.press("form[action$='/change/confirm'] button", "booked=changed")
@@ -101,8 +104,8 @@ def test_every_week(visit, viewport):
         "form[aria-label='Espace ouvert, Saint-Flour'] button", "/my/book/review"
     )
     page = member.page
-    page.locator("details summary").click()
-    page.fill("input[name=count]", "3")
+    member.browser.press(member.find("details summary"))
+    member.browser.write(member.find("input[name=count]"), 3)
     member.press("form[action='/my/series/prepare'] button", "/plan$")
     member.press("button[value=skip]", "/plan#day-")
     member.press("form[action$='/confirm'] button", "done=booked")

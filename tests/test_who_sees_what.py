@@ -12,6 +12,7 @@ from who_script import ROUTES, SEEN, STRANGERS
 MEMBER, HOST, NOBODY = "adherente", "animatrice", "nobody"
 # What members may read though it is nobody's: the offer of the network.
 CATALOGUE = {
+    "telecentre.consent.purpose",
     "telecentre.pass.type",
     "telecentre.plan",
     "telecentre.rate",
@@ -22,16 +23,28 @@ CATALOGUE = {
 # The model whose record each argument of an address names.
 ARGUMENTS = {
     "attendance_id": "telecentre.training.attendance",
+    "certificate_id": "telecentre.presence.certificate",
     "document_id": "telecentre.training.document",
     "enrolment_id": "telecentre.training.enrolment",
     "entry_id": "telecentre.waiting",
     "order_id": "telecentre.service.order",
+    "questionnaire_id": "telecentre.training.questionnaire",
     "rental_id": "telecentre.rental",
     "series_id": "telecentre.rental.series",
     "session_id": "telecentre.training.session",
 }
 # Arguments that name no record of anybody.
-WORDS = {"code": "mur", "key": "0" * 32, "page": "1", "year": "2026"}
+WORDS = {
+    "choice": "accept",
+    "code": "mur",
+    "cohort_id": "1",
+    "file_id": "1",
+    "key": "0" * 32,
+    "kind": "estimate",
+    "page": "1",
+    "token": "0" * 32,
+    "year": "2026",
+}
 
 
 @pytest.fixture
