@@ -108,7 +108,13 @@ class Browser:
             box.fill(text)
             self.click(f".o-autocomplete--dropdown-item:has-text('{text}')")
         else:
-            self.click(f".modal .o_kanban_record:has-text('{text}')")
+            card = f".modal .o_kanban_record:has-text('{text}')"
+            self.page.locator(".modal .o_kanban_record").first.wait_for()
+            if not self.page.locator(card).count():
+                self.click(".modal .o_control_panel button:has(.fa-search)")
+                self.page.fill(".modal .o_searchview_input", text)
+                self.page.keyboard.press("Enter")
+            self.click(card)
             self.page.locator(".modal").wait_for(state="detached")
 
     def drag(self, start, stop):

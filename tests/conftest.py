@@ -5,6 +5,7 @@ They work on clones, never on the database that pytest has open.
 
 import itertools
 import os
+import re
 import resource
 from pathlib import Path
 
@@ -57,6 +58,11 @@ class RealServer(server.Server):
             for line in self.problems()
             if not any(piece in line for piece in self.expected)
         ]
+
+    def peak_memory(self):
+        """The most that its process ever held, in bytes."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) * 1024
 
     def finish(self):
         self.stop()
@@ -128,7 +134,7 @@ def browse(demo_server, browse_any):
     return start
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def odoo_command():
     """Path of the configuration and command line of Odoo, for other processes."""
     return os.environ["TELECENTRE_ODOO"].split(), Path(os.environ["TELECENTRE_CONF"])

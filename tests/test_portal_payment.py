@@ -58,7 +58,9 @@ def find_invoice(finance, number, run_ids):
 
 def open_invoice(member, invoice_id):
     member.page.goto(f"{member.url}/my/invoices?filterby=invoices")
-    member.press(member.page.locator(f"table a[href*='/my/invoices/{invoice_id}']").first)
+    member.press(
+        member.page.locator(f"table a[href*='/my/invoices/{invoice_id}']").first
+    )
     member.page.wait_for_url("**/my/invoices/*")
 
 

@@ -1,4 +1,4 @@
-"""A service from the order to the files, by a member (keyboard alone on a laptop) and a host."""
+"""A service from the order to the files: by keyboard on a laptop, on a phone."""
 
 import pytest
 from browsing import LAPTOP, PHONE

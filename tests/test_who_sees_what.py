@@ -1,13 +1,12 @@
 """Nobody sees or changes what is not theirs: every route and model, as each role."""
 
-import re
 import urllib.parse
 
 import odoo_script
 import pytest
 from devkit import databases, templates
 from visiting import Visitor
-from who_script import ROUTES, SEEN, STRANGERS
+from who_script import ARGUMENTS, ROUTES, SEEN, STRANGERS, WORDS, fill
 
 MEMBER, HOST, NOBODY = "adherente", "animatrice", "nobody"
 # What members may read though it is nobody's: the offer of the network.
@@ -19,31 +18,6 @@ CATALOGUE = {
     "telecentre.site",
     "telecentre.space",
     "telecentre.space.type",
-}
-# The model whose record each argument of an address names.
-ARGUMENTS = {
-    "attendance_id": "telecentre.training.attendance",
-    "certificate_id": "telecentre.presence.certificate",
-    "document_id": "telecentre.training.document",
-    "enrolment_id": "telecentre.training.enrolment",
-    "entry_id": "telecentre.waiting",
-    "order_id": "telecentre.service.order",
-    "questionnaire_id": "telecentre.training.questionnaire",
-    "rental_id": "telecentre.rental",
-    "series_id": "telecentre.rental.series",
-    "session_id": "telecentre.training.session",
-}
-# Arguments that name no record of anybody.
-WORDS = {
-    "choice": "accept",
-    "code": "mur",
-    "cohort_id": "1",
-    "file_id": "1",
-    "key": "0" * 32,
-    "kind": "estimate",
-    "page": "1",
-    "token": "0" * 32,
-    "year": "2026",
 }
 
 
@@ -91,17 +65,6 @@ def network(demo_copy, start_server, odoo_command):
     strangers = odoo_script.run(odoo_command, demo_copy, STRANGERS % {"login": MEMBER})
     server = start_server(demo_copy, ["--max-cron-threads=0"])
     return server, routes, strangers
-
-
-def fill(route, strangers):
-    """The address of a route, with a stranger's record where it names one."""
-    path = route["rule"]
-    for argument in route["arguments"]:
-        value = WORDS.get(argument)
-        if value is None:
-            value = strangers["records"][ARGUMENTS[argument]]
-        path = re.sub(rf"<[^<>]*\b{argument}>", str(value), path)
-    return path
 
 
 def find_strangers(text, strangers):
@@ -165,7 +128,7 @@ def test_no_route_shows_or_changes_what_is_anothers(network):
         "access_token": "0" * 36,
     }
     for route in routes:
-        path = fill(route, strangers)
+        path = fill(route["rule"], route["arguments"], strangers["records"])
         if route["is_json"]:
             status, address, text = member.call(path, **form)
             assert "Odoo Server Error" not in text, (path, text)
@@ -188,7 +151,9 @@ def test_who_is_not_logged_in_is_asked_to(network):
     for route in routes:
         if "GET" not in route["methods"] or route["is_json"]:
             continue
-        status, address, text = anybody.visit(fill(route, strangers))
+        status, address, text = anybody.visit(
+            fill(route["rule"], route["arguments"], strangers["records"])
+        )
         told = (route["rule"], status, address)
         assert status < 500, told
         assert not find_strangers(text, strangers), told

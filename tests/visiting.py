@@ -6,6 +6,7 @@ import re
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 
 
 class Visitor:
@@ -33,6 +34,22 @@ class Visitor:
             values = {"csrf_token": self.token} | form
             data = urllib.parse.urlencode(values, doseq=True).encode()
         return self._ask(urllib.request.Request(self.url + path, data))
+
+    def send(self, path, files, **form):
+        """Post a form with files: ``(field, name, content)`` of each."""
+        edge = uuid.uuid4().hex
+        parts = [
+            f'name="{name}"\r\n\r\n{value}'.encode()
+            for name, value in ({"csrf_token": self.token} | form).items()
+        ] + [
+            f'name="{field}"; filename="{name}"\r\n\r\n'.encode() + content
+            for field, name, content in files
+        ]
+        head = f"--{edge}\r\nContent-Disposition: form-data; ".encode()
+        data = b"".join(head + part + b"\r\n" for part in parts)
+        data += f"--{edge}--\r\n".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+        return self._ask(urllib.request.Request(self.url + path, data, headers))
 
     def call(self, path, **params):
         """The same of an address that speaks JSON."""

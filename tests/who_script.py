@@ -1,5 +1,42 @@
 """What there is to see, and who sees what, told by Odoo's shell on the demo data."""
 
+import re
+
+# The model whose record each argument of an address names.
+ARGUMENTS = {
+    "attendance_id": "telecentre.training.attendance",
+    "certificate_id": "telecentre.presence.certificate",
+    "document_id": "telecentre.training.document",
+    "enrolment_id": "telecentre.training.enrolment",
+    "entry_id": "telecentre.waiting",
+    "order_id": "telecentre.service.order",
+    "questionnaire_id": "telecentre.training.questionnaire",
+    "rental_id": "telecentre.rental",
+    "series_id": "telecentre.rental.series",
+    "session_id": "telecentre.training.session",
+}
+# Arguments that name no record of anybody.
+WORDS = {
+    "choice": "accept",
+    "code": "mur",
+    "cohort_id": "1",
+    "file_id": "1",
+    "key": "0" * 32,
+    "kind": "estimate",
+    "page": "1",
+    "token": "0" * 32,
+    "year": "2026",
+}
+
+
+def fill(rule, arguments, records):
+    """The address of a route, with a record where it names one."""
+    for argument in arguments:
+        value = WORDS.get(argument) or records[ARGUMENTS[argument]] or 1
+        rule = re.sub(rf"<[^<>]*\b{argument}>", str(value), rule)
+    return rule
+
+
 # Every address that our controllers answer.
 ROUTES = """
 routes = []
@@ -9,6 +46,7 @@ for rule in env["ir.http"].routing_map().iter_rules():
         continue
     routes.append({
         "rule": rule.rule,
+        "module": module,
         "arguments": sorted(rule.arguments),
         "methods": sorted((rule.methods or {"GET", "POST"}) & {"GET", "POST"}),
         "auth": rule.endpoint.routing["auth"],
@@ -93,6 +131,20 @@ for model in ours:
         ],
     }
 result(answer)
+"""
+)
+
+# The newest record of each model that is somebody's own.
+OWN = (
+    _OWNED
+    + """
+me = env["res.users"].search([("login", "=", %(login)r)]).partner_id
+records = {}
+for model in ours:
+    path = get_owner_path(model)
+    found = path and model.search([(path, "=", me.id)], order="id desc", limit=1)
+    records[model._name] = bool(found) and found.id
+result(records)
 """
 )
 

@@ -106,6 +106,7 @@
         "views/crm_lead_views.xml",
         "views/public_templates.xml",
         "views/portal_templates.xml",
+        "views/portal_accessibility_templates.xml",
         "views/portal_account_templates.xml",
         "views/portal_documents_templates.xml",
         "views/portal_certificate_templates.xml",
