@@ -36,10 +36,11 @@ class TelecentreBooking(http.Controller):
         Space = request.env["telecentre.space"]
         offers, full = [], []
         if not problem and values.get("day"):
-            offers = Space._find_offers(person, wish)
+            known = Space._get_wish_known(person, wish)
+            offers = Space._find_offers(person, wish, known)
             # One waits for oneself.
             if person == request.env.user.partner_id:
-                full = Space._find_full(person, wish, offers)
+                full = Space._find_full(person, wish, offers, known)
         return self._render_search(
             wish, offers, problem, bool(values.get("day")), full=full
         )

@@ -27,7 +27,14 @@ class TelecentrePolicy(models.Model):
 
     @api.model
     def _get_rule_book(
-        self, spaces, partners, date_start, date_stop, ignored=None, fresh=False
+        self,
+        spaces,
+        partners,
+        date_start,
+        date_stop,
+        ignored=None,
+        fresh=False,
+        schedules=None,
     ):
         """What judging stays on these spaces takes, in a constant number of queries.
 
@@ -35,6 +42,7 @@ class TelecentrePolicy(models.Model):
         :param ignored: rentals that do not count in quotas: the ones being judged
         :param bool fresh: count what others committed since this transaction began; for
             who holds the lock of the people (``_lock_people``)
+        :param schedules: ``{space: Availability}`` of the range, when it is known
         :return: ``tools.rules.RuleBook``
         """
         book = RuleBook(now=fields.Datetime.now(), is_staff=not self.env.user.share)
@@ -52,11 +60,12 @@ class TelecentrePolicy(models.Model):
             others = spaces.browse({use.space.id for use in uses}) - spaces
             self._fill_limits(book, self._get_policies(others))
             spaces |= others
+            schedules = None  # of the whole periods, not of the range alone
             book.entities = {
                 use.partner: use.partner.commercial_partner_id for use in uses
             } | {partner: partner.sudo().commercial_partner_id for partner in partners}
         if book.limits:
-            book.schedules = spaces._get_schedules(date_start, date_stop)
+            book.schedules = schedules or spaces._get_schedules(date_start, date_stop)
             book.grids = self._get_grids(book, spaces, date_start, date_stop)
             book.memberships = self._get_memberships(book, partners)
         for use in uses:

@@ -45,7 +45,6 @@ class TelecentrePolicy(models.Model):
             max(stay.stop, now + lead + (stay.stop - stay.start)) + reach,
             ignored,
         )
-        book.schedules.setdefault(stay.space, known[stay.space])
         return Suggestion(stay, known[stay.space], book)
 
     @api.model

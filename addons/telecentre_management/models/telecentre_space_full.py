@@ -1,10 +1,8 @@
 from dataclasses import replace
-from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, models
 
-from ..tools import spans
 from ..tools.rules import Stay
 
 
@@ -24,30 +22,25 @@ class TelecentreSpace(models.Model):
     _inherit = "telecentre.space"
 
     @api.model
-    def _find_full(self, partner, wish, offers):
+    def _find_full(self, partner, wish, offers, known=None):
         """The kinds that are taken and nothing else; rules and closures offer no hope.
 
         :param dict wish: as ``_find_offers`` takes it
         :param offers: what was found for it
+        :param known: what was read for this wish already (``Known``)
         :return: ``[Full, …]``, in a constant number of queries
         """
         offered = {(offer.site, offer.kind) for offer in offers}
-        spaces = self._get_offered(wish).filtered(
-            lambda space: (space.site_id, space.type_id) not in offered
-        )
-        if not spaces:
-            return []
-        first, last = spaces._get_day_range(wish["day"])
-        known, book = spaces._get_known(partner, first, last)
+        known = known or self._get_wish_known(partner, wish)
         found = {}
-        for space in spaces:
-            book.schedules.setdefault(space, known[space])
-            span = self._get_wished_span(
-                space, partner, wish, replace(known[space], busy=[]), book
-            )
+        for space in known.spaces:
+            key = space.site_id, space.type_id
+            if key in offered or key in found:
+                continue
+            empty = replace(known.availability[space], busy=[])
+            span = space._get_wished_span(partner, wish, empty, known.book)
             if span:
-                key = space.site_id, space.type_id
-                found.setdefault(key, Full(*key, *span))
+                found[key] = Full(*key, *span)
         return sorted(
             found.values(), key=lambda full: (full.site.name, full.kind.sequence)
         )
@@ -68,33 +61,15 @@ class TelecentreSpace(models.Model):
         )
         return [Full(site, kind, start, stop, 0)] if taken else []
 
-    def _get_wished_span(self, space, partner, wish, schedule, book):
+    def _get_wished_span(self, partner, wish, schedule, book):
         """``(start, stop, minutes)`` to wait for in an empty space, or None."""
-        if wish["slot"] == "hours" and wish.get("time") is None:
-            return self._get_any_hour_span(space, partner, wish, schedule, book)
-        pieces = [
-            piece
-            for piece in schedule.pieces
-            if piece[0] == wish["day"] and wish["slot"] in ("day", "hours", piece[1])
+        hours = [
+            (start, stop)
+            for start, stop in self._get_wished_hours(wish, schedule, book)
+            if schedule.fits(start, stop)
+            and not book.get_broken(Stay(self, partner, start, stop))
         ]
-        if not pieces:
+        if not hours:
             return None
-        if wish["slot"] == "hours":
-            start = spans.local_moment(wish["day"], wish["time"], schedule.tz)
-            stop = start + timedelta(minutes=wish["minutes"])
-        else:
-            start, stop = pieces[0][2], pieces[-1][3]
-        stay = Stay(space, partner, start, stop)
-        is_possible = schedule.fits(start, stop) and not book.get_broken(stay)
-        return (start, stop, 0) if is_possible else None
-
-    def _get_any_hour_span(self, space, partner, wish, schedule, book):
-        length = timedelta(minutes=wish["minutes"])
-        first, last = space._get_day_range(wish["day"])
-        starts = [
-            start
-            for start in book.get_starts(space, first, last)
-            if schedule.fits(start, start + length)
-            and not book.get_broken(Stay(space, partner, start, start + length))
-        ]
-        return starts and (starts[0], starts[-1] + length, wish["minutes"])
+        is_any = wish["slot"] == "hours" and wish.get("time") is None
+        return hours[0][0], hours[-1][1], wish["minutes"] if is_any else 0

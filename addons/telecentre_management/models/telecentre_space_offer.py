@@ -19,27 +19,51 @@ class Offer(NamedTuple):
     quote: object
 
 
+class Known(NamedTuple):
+    """What answers a wish, read once: for what is free and for what is full."""
+
+    spaces: object
+    availability: dict
+    book: object
+
+
 class TelecentreSpace(models.Model):
     """What a member may be offered, across all sites, with its price."""
 
     _inherit = "telecentre.space"
 
     @api.model
-    def _find_offers(self, partner, wish):
+    def _get_wish_known(self, partner, wish):
+        """All that is read of the spaces of a wish, in a constant number of queries.
+
+        :return: ``Known``
+        """
+        spaces = self._get_offered(wish)
+        if not spaces:
+            return Known(spaces, {}, None)
+        first, last = spaces._get_day_range(wish["day"])
+        if wish["slot"] == "hours":
+            last += timedelta(minutes=wish["minutes"])
+        return Known(
+            spaces, *spaces._get_known(partner, first, last, wish.get("moved"))
+        )
+
+    @api.model
+    def _find_offers(self, partner, wish, known=None):
         """Places that would be accepted for a member's wish, cheapest first by site.
 
         :param dict wish: ``day`` (date), ``slot`` (morning, afternoon, day, hours);
             for hours ``time`` (local, decimal) or none, and ``minutes``; ``site_id``,
             ``type_id``, ``people``, ``category_id`` (of equipment) when they matter;
             ``moved``: the rental that is to go elsewhere, which is in nobody's way
+        :param Known known: what was read for this wish already
         :return: ``[Offer, …]``, in a constant number of queries
         """
-        spaces = self._get_offered(wish)
-        stays = spaces._get_wished_stays(partner, wish) if spaces else []
-        moved = wish.get("moved") or self.env["telecentre.rental"]
-        accepted = self._filter_accepted(stays, moved)
+        known = known or self._get_wish_known(partner, wish)
         groups = {}
-        for stay in accepted:
+        for stay in self._get_wished_stays(partner, wish, known):
+            if not self._is_accepted(stay, known.availability, known.book):
+                continue
             starts = groups.setdefault((stay.space.site_id, stay.space.type_id), {})
             starts.setdefault((stay.start, stay.stop), []).append(stay.space.id)
         offers = [
@@ -51,7 +75,7 @@ class TelecentreSpace(models.Model):
             )
             for (site, kind), starts in groups.items()
         ]
-        quotes = self._get_offer_quotes(partner, offers, moved)
+        quotes = self._get_offer_quotes(partner, offers, wish.get("moved"))
         offers = [
             offer._replace(quote=quote)
             for offer, quote in zip(offers, quotes, strict=True)
@@ -85,40 +109,34 @@ class TelecentreSpace(models.Model):
         # What is offered to members is public.
         return self.sudo().search(domain)
 
-    def _get_wished_stays(self, partner, wish):
-        """One stay a space, or one a start when any hour will do."""
-        if wish["slot"] == "hours" and wish.get("time") is None:
-            return self._get_stays_of_day(partner, wish)
-        stays = []
-        schedules = self._get_schedules(*self._get_day_range(wish["day"]))
-        for space, known in schedules.items():
-            pieces = [
-                piece
-                for piece in known.pieces
-                if piece[0] == wish["day"]
-                and wish["slot"] in ("day", "hours", piece[1])
-            ]
-            if not pieces:
-                continue
-            if wish["slot"] == "hours":
-                start = spans.local_moment(wish["day"], wish["time"], known.tz)
-                stop = start + timedelta(minutes=wish["minutes"])
-            else:
-                start, stop = pieces[0][2], pieces[-1][3]
-            stays.append(Stay(space, partner, start, stop))
-        return stays
-
-    def _get_stays_of_day(self, partner, wish):
-        start, stop = self._get_day_range(wish["day"])
-        slots = self._get_slots(
-            start, stop, wish["minutes"], partner, wish.get("moved")
-        )
+    @api.model
+    def _get_wished_stays(self, partner, wish, known):
+        """The stays that would answer a wish, if they were accepted."""
         return [
             Stay(space, partner, *hours)
-            for space, found in slots.items()
-            for hours in found
-            if spans.to_local(hours[0], space.site_id._get_tz()).date() == wish["day"]
+            for space in known.spaces
+            for hours in space._get_wished_hours(
+                wish, known.availability[space], known.book
+            )
         ]
+
+    def _get_wished_hours(self, wish, schedule, book):
+        """``[(start, stop), …]``: one, or one a start when any hour will do."""
+        length = timedelta(minutes=wish.get("minutes") or 0)
+        if wish["slot"] == "hours" and wish.get("time") is None:
+            starts = book.get_starts(self, *self._get_day_range(wish["day"]))
+            return [(start, start + length) for start in starts]
+        pieces = [
+            piece
+            for piece in schedule.pieces
+            if piece[0] == wish["day"] and wish["slot"] in ("day", "hours", piece[1])
+        ]
+        if not pieces:
+            return []
+        if wish["slot"] == "hours":
+            start = spans.local_moment(wish["day"], wish["time"], schedule.tz)
+            return [(start, start + length)]
+        return [(pieces[0][2], pieces[-1][3])]
 
     def _get_day_range(self, day):
         """The local day of all these spaces, in naive UTC."""

@@ -69,7 +69,6 @@ class TelecentreSpace(models.Model):
         partner = partner or self.env["res.partner"]
         known, book = self._get_known(partner, date_start, date_stop + length, ignored)
         for space in self:
-            book.schedules.setdefault(space, known[space])
             for start in book.get_starts(space, date_start, date_stop):
                 stay = Stay(space, partner, start, start + length)
                 if self._is_accepted(stay, known, book):
@@ -98,12 +97,13 @@ class TelecentreSpace(models.Model):
 
     def _get_known(self, partners, date_start, date_stop, ignored=None):
         """``({space: Availability}, RuleBook)`` of a range."""
-        return (
-            self._get_availability(date_start, date_stop, ignored),
-            self.env["telecentre.policy"]._get_rule_book(
-                self, partners, date_start, date_stop, ignored
-            ),
+        known = self._get_availability(date_start, date_stop, ignored)
+        book = self.env["telecentre.policy"]._get_rule_book(
+            self, partners, date_start, date_stop, ignored, schedules=known
         )
+        for space in self:
+            book.schedules.setdefault(space, known[space])
+        return known, book
 
     def _get_rule_refusal(self, date_start, date_stop, ignored, partner, usage):
         """The sentences of the rules that refuse a stay which is free, or nothing."""
