@@ -18,6 +18,7 @@ from . import (
     resource_calendar,
     resource_calendar_leaves,
     site_bound_mixin,
+    space_bound_mixin,
     order_reference_mixin,
     telecentre_act,
     telecentre_act_annex,

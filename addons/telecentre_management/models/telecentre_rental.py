@@ -27,7 +27,7 @@ class TelecentreRental(models.Model):
 
     _name = "telecentre.rental"
     _description = "Rental"
-    _inherit = ["telecentre.site.bound", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["telecentre.space.bound", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "partner_id.name"]
     _check_company_auto = True
@@ -159,25 +159,6 @@ class TelecentreRental(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-
-    @api.depends("space_id")
-    def _compute_site_id(self):
-        """The site of the space; before one is chosen, the host's only site."""
-        missing = self.filtered(lambda rental: not rental.space_id)
-        own = missing and self.env["telecentre.site"].search(
-            [("user_ids", "in", self.env.uid), ("state", "=", "open")], limit=2
-        )
-        for rental in self:
-            rental.site_id = (
-                rental.space_id.site_id
-                or rental.site_id
-                or (own if len(own) == 1 else False)
-            )
-
-    @api.depends("space_id")
-    def _compute_space_type_id(self):
-        for rental in self:
-            rental.space_type_id = rental.space_id.type_id or rental.space_type_id
 
     @api.depends("partner_id")
     def _compute_payer_id(self):

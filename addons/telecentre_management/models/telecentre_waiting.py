@@ -18,7 +18,7 @@ class TelecentreWaiting(models.Model):
 
     _name = "telecentre.waiting"
     _description = "Waiting List Entry"
-    _inherit = ["telecentre.site.bound", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["telecentre.space.bound", "mail.thread", "mail.activity.mixin"]
     _order = "date_asked, id"
     _rec_names_search = ["partner_id.name"]
     _check_company_auto = True
@@ -136,25 +136,6 @@ class TelecentreWaiting(models.Model):
     # ------------------------------------------------------------------
     # Computes
     # ------------------------------------------------------------------
-
-    @api.depends("space_id")
-    def _compute_site_id(self):
-        """The site of the space; before one is chosen, the host's only site."""
-        missing = self.filtered(lambda entry: not entry.space_id)
-        own = missing and self.env["telecentre.site"].search(
-            [("user_ids", "in", self.env.uid), ("state", "=", "open")], limit=2
-        )
-        for entry in self:
-            entry.site_id = (
-                entry.space_id.site_id
-                or entry.site_id
-                or (own if len(own) == 1 else False)
-            )
-
-    @api.depends("space_id")
-    def _compute_space_type_id(self):
-        for entry in self:
-            entry.space_type_id = entry.space_id.type_id or entry.space_type_id
 
     @api.depends("state", "date_asked", "site_id", "space_type_id")
     def _compute_rank(self):

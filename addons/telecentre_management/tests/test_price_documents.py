@@ -312,7 +312,8 @@ class TestPriceDocuments(TelecentreCase):
             {"not_transmitted", "plan_no_act"},
         )
 
-    def test_two_rows_at_the_same_time_are_found(self):
+    def _price_half_days(self, *rows):
+        """A public price list with ``(price, start, stop)`` for half a day."""
         self.pricelist.telecentre_audience = "non_member"
         self.act.date_transmitted = "2008-12-16"
         half_day = self.office_type.rate_ids[0].product_id
@@ -327,34 +328,20 @@ class TestPriceDocuments(TelecentreCase):
                     "date_end": stop,
                 }
             )
-            for price, start, stop in (
-                (10, False, "2026-01-31 00:00:00"),
-                (11, "2026-01-15 00:00:00", False),
-            )
+            for price, start, stop in rows
         ]
+
+    def test_two_rows_at_the_same_time_are_found(self):
+        self._price_half_days(
+            (10, False, "2026-01-31 00:00:00"), (11, "2026-01-15 00:00:00", False)
+        )
         self.assertEqual(
             self._check(),
             [("overlap", "Private office · Half-day", "2026-01-15", "2026-01-31")],
         )
 
     def test_a_row_that_follows_another_is_no_overlap(self):
-        self.pricelist.telecentre_audience = "non_member"
-        self.act.date_transmitted = "2008-12-16"
-        half_day = self.office_type.rate_ids[0].product_id
-        self.pricelist.item_ids = [
-            Command.create(
-                {
-                    "applied_on": "0_product_variant",
-                    "product_id": half_day.id,
-                    "compute_price": "fixed",
-                    "fixed_price": price,
-                    "date_start": start,
-                    "date_end": stop,
-                }
-            )
-            for price, start, stop in (
-                (10, False, "2026-01-31 22:59:59"),
-                (11, "2026-01-31 23:00:00", False),
-            )
-        ]
+        self._price_half_days(
+            (10, False, "2026-01-31 22:59:59"), (11, "2026-01-31 23:00:00", False)
+        )
         self.assertEqual(self._check(), [])
