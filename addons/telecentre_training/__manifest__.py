@@ -58,6 +58,8 @@
         "views/telecentre_training_rule_set_views.xml",
         "views/telecentre_training_cost_templates.xml",
         "views/telecentre_training_cost_views.xml",
+        "report/report_claim_templates.xml",
+        "views/telecentre_training_claim_views.xml",
         "views/telecentre_training_funding_menus.xml",
     ],
     "demo": [

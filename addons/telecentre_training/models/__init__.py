@@ -65,6 +65,9 @@ from . import telecentre_training_cost
 from . import telecentre_training_timesheet
 from . import telecentre_training_unsigned
 from . import telecentre_training_operation_cost
+from . import telecentre_training_claim
+from . import telecentre_training_claim_snapshot
+from . import telecentre_training_operation_book
 from . import telecentre_rental
 from . import crm_lead
 from . import res_company

@@ -63,6 +63,16 @@ class TelecentreTrainingBudget(models.Model):
         for line in self:
             line.side = "expense" if line.expense else "resource"
 
+    @api.depends("expense", "resource", "name")
+    def _compute_display_name(self):
+        words = {
+            **dict(self._fields["expense"]._description_selection(self.env)),
+            **dict(self._fields["resource"]._description_selection(self.env)),
+        }
+        for line in self:
+            kind = words.get(line.expense or line.resource)
+            line.display_name = " · ".join(filter(None, [kind, line.name]))
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)

@@ -2,6 +2,7 @@ from . import test_apply
 from . import test_attendance
 from . import test_chain
 from . import test_check
+from . import test_claim
 from . import test_cost
 from . import test_document
 from . import test_enrolment

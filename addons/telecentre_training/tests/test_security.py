@@ -46,6 +46,7 @@ RIGHTS = {
     "telecentre.training.cost": "rwcu r - - -",
     "telecentre.training.timesheet": "rwcu r - - -",
     "telecentre.training.unsigned": "r r - - -",
+    "telecentre.training.claim": "rwcu r - - -",
     "telecentre.training.trace": "rwcu r - - -",
 }
 # The same for all companies.
