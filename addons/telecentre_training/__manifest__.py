@@ -46,6 +46,7 @@
         "views/portal_trainee_templates.xml",
         "views/portal_apply_templates.xml",
         "views/portal_questionnaire_templates.xml",
+        "views/portal_participant_templates.xml",
         "views/portal_trainer_templates.xml",
         "wizard/telecentre_training_make_views.xml",
         "views/telecentre_training_document_views.xml",

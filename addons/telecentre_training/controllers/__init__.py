@@ -3,3 +3,4 @@ from . import portal_trainee
 from . import portal_questionnaire
 from . import portal_apply
 from . import portal_trainer
+from . import portal_participant

@@ -111,3 +111,44 @@ class TelecentreTrainingDemo(models.AbstractModel):
                 "amount": 640,
             },
         ]
+
+    @api.model
+    def _create_claims(self):
+        """2007 was paid, with a correction; 2008 is being prepared."""
+        demo = self._get_env()
+        operation = demo.env["telecentre.training.operation"].search(
+            [("number", "=", "FSE-2007-15-0042")]
+        )
+        first, _second = demo.env["telecentre.training.claim"].create(
+            [
+                {
+                    "operation_id": operation.id,
+                    "kind": "interim",
+                    "date_start": date(2007, 6, 1),
+                    "date_stop": date(2007, 12, 31),
+                },
+                {
+                    "operation_id": operation.id,
+                    "kind": "final",
+                    "date_start": date(2008, 1, 1),
+                    "date_stop": date(2008, 12, 31),
+                },
+            ]
+        )
+        first.action_file()
+        first.write(
+            {
+                "date_checked": date(2008, 7, 4),
+                "cost_retained": first.cost_eligible - 1200,
+                "grant_retained": first.grant_claimed - 600,
+                "correction": "Deux journées sans feuille signée : 1 200 €.",
+            }
+        )
+        first.action_check()
+        first.write(
+            {
+                "date_received": date(2008, 9, 18),
+                "amount_received": first.grant_retained,
+            }
+        )
+        first.action_paid()

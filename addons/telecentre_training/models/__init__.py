@@ -60,6 +60,7 @@ from . import telecentre_training_operation_count
 from . import telecentre_training_operation_explain
 from . import telecentre_training_participant_figures
 from . import telecentre_training_operation_people
+from . import telecentre_training_participant_portal
 from . import telecentre_training_convention_option
 from . import telecentre_training_cost
 from . import telecentre_training_timesheet

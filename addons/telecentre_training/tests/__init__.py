@@ -15,6 +15,7 @@ from . import test_esf_facts
 from . import test_operation
 from . import test_plan
 from . import test_portal
+from . import test_portal_participant
 from . import test_questionnaire
 from . import test_scan
 from . import test_security
