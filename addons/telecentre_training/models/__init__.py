@@ -75,3 +75,4 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import res_partner_data
+from . import res_partner_data_participant

@@ -51,13 +51,11 @@ class TelecentreTrainingClaim(models.Model):
         index=True,
     )
 
-    # asked: computed until it is filed, kept from then on
-    cost_eligible = fields.Monetary(
-        string="Eligible cost", compute="_compute_amounts", store=True
-    )
-    grant_claimed = fields.Monetary(
-        string="Grant asked", compute="_compute_amounts", store=True
-    )
+    # asked: counted each time it is read until it is filed, kept from then on
+    cost_eligible = fields.Monetary(string="Eligible cost", compute="_compute_amounts")
+    grant_claimed = fields.Monetary(string="Grant asked", compute="_compute_amounts")
+    cost_filed = fields.Monetary(readonly=True, copy=False)
+    grant_filed = fields.Monetary(readonly=True, copy=False)
     date_filed = fields.Datetime(string="Filed on", readonly=True, copy=False)
     snapshot = fields.Text(readonly=True, copy=False)
     sha256 = fields.Char(string="SHA-256", readonly=True, copy=False)
@@ -107,18 +105,25 @@ class TelecentreTrainingClaim(models.Model):
             names = [kinds.get(claim.kind), claim.operation_id.number]
             claim.display_name = " · ".join(filter(None, names))
 
-    @api.depends("operation_id", "date_start", "date_stop")
+    @api.depends("operation_id", "date_start", "date_stop", "state")
     def _compute_amounts(self):
         for claim in self:
-            if not (claim.date_start and claim.date_stop and claim.operation_id):
+            if claim.state != "draft":
+                claim.cost_eligible = claim.cost_filed
+                claim.grant_claimed = claim.grant_filed
+            elif claim.date_start and claim.date_stop and claim.operation_id:
+                claim._count_amounts()
+            else:
                 claim.cost_eligible = claim.grant_claimed = 0
-                continue
-            operation = claim.operation_id._origin
-            parts = operation._get_spans(claim.date_start, claim.date_stop)
-            lines = [line for _terms, part in parts for line in part]
-            claim.cost_eligible = float(esf_costs.get_total(lines))
-            due = float(operation._get_grant_due(None, claim.date_stop))
-            claim.grant_claimed = max(due - claim._get_claimed_before(), 0)
+
+    def _count_amounts(self):
+        """What these dates give, and what was not asked yet of the grant."""
+        operation = self.operation_id._origin
+        parts = operation._get_spans(self.date_start, self.date_stop)
+        lines = [line for _terms, part in parts for line in part]
+        due = float(operation._get_grant_due(None, self.date_stop))
+        self.cost_eligible = float(esf_costs.get_total(lines))
+        self.grant_claimed = max(due - self._get_claimed_before(), 0)
 
     def _get_claimed_before(self):
         """Grant asked by earlier claims; what was retained once it is known."""
@@ -194,18 +199,11 @@ class TelecentreTrainingClaim(models.Model):
     # Actions
     # ------------------------------------------------------------------
 
-    def action_refresh(self):
-        """Count again: costs and signatures have moved since."""
-        self.check_access("write")
-        self.filtered(lambda claim: claim.state == "draft")._compute_amounts()
-        return True
-
     def action_file(self):
         """Freeze what is asked, with everything it rests on."""
         self.check_access("write")
         for claim in self.filtered(lambda each: each.state == "draft"):
             claim._check_filable()
-            claim._compute_amounts()
             claim._freeze()
         return True
 

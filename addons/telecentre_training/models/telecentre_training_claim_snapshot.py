@@ -41,6 +41,8 @@ class TelecentreTrainingClaim(models.Model):
             {
                 "state": "filed",
                 "date_filed": fields.Datetime.now(),
+                "cost_filed": self.cost_eligible,
+                "grant_filed": self.grant_claimed,
                 "snapshot": text,
                 "sha256": hashlib.sha256(text.encode()).hexdigest(),
             }

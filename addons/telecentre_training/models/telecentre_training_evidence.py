@@ -53,7 +53,7 @@ class TelecentreTrainingEvidence(models.Model):
     )
     document = fields.Binary(attachment=True)
     document_name = fields.Char()
-    date = fields.Date(string="Of")
+    date = fields.Date(string="Dated")
     note = fields.Char()
 
     @api.onchange("document")

@@ -177,12 +177,21 @@ class TelecentreTrainingOperation(models.Model):
                     words[name] for name in before.missing or after.missing
                 ),
             )
+        facts = self.env["telecentre.training.indicator"]._get_fact_words()
         changed = [
-            f"{name}: {before.facts[name]} → {after.facts[name]}"
-            for name in before.facts
-            if before.facts[name] != after.facts[name]
+            f"{facts[name]}: {self._get_word(value)} → "
+            f"{self._get_word(after.facts[name])}"
+            for name, value in before.facts.items()
+            if value != after.facts[name]
         ]
         return ", ".join(changed) or self.env._("The definition changed")
+
+    def _get_word(self, value):
+        """A fact as people say it."""
+        if isinstance(value, bool):
+            return self.env._("yes") if value else self.env._("no")
+        words = self.env["telecentre.training.indicator"]._get_value_words()
+        return words.get(value, value)
 
     def _get_figures_day(self):
         """Today; for periods that count by year, not after the last year."""

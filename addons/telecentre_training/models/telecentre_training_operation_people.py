@@ -39,9 +39,9 @@ class TelecentreTrainingOperation(models.Model):
 
     def action_open_participants(self):
         self.ensure_one()
-        return self.participant_ids._open_list(self.env._("Participants")) | {
-            "domain": [("operation_id", "=", self.id)]
-        }
+        name = self.env._("Participants")
+        action = self.participant_ids._open_list(name)
+        return action | {"domain": [("operation_id", "=", self.id)]}
 
     def action_open_incomplete(self):
         return self.action_open_participants() | {

@@ -23,6 +23,9 @@ class TelecentreTrainingSensitive(models.Model):
     participant_id = fields.Many2one(
         "telecentre.training.participant", required=True, ondelete="cascade", index=True
     )
+    partner_id = fields.Many2one(
+        related="participant_id.partner_id", store=True, precompute=True, index=True
+    )
     operation_id = fields.Many2one(
         related="participant_id.operation_id", store=True, precompute=True, index=True
     )

@@ -206,7 +206,7 @@ class TestExplain(CountedCase):
                     "long_unemployed",
                     True,
                     False,
-                    "is_long_unemployed: True → False",
+                    "long-term unemployed: yes → no",
                 )
             ],
         )

@@ -3,6 +3,7 @@ from odoo.fields import Command
 from odoo.tools.misc import format_date
 
 from ..models.telecentre_training_operation_count import TOTAL
+from ..models.telecentre_training_operation_explain import SENSITIVE_GROUP
 
 
 class TelecentreTrainingFigures(models.TransientModel):
@@ -115,30 +116,28 @@ class TelecentreTrainingFigures(models.TransientModel):
                 if other
                 else []
             )
-            allowed = figures._get_nameable_concepts()
+            names = figures._get_nameable_concepts()
             figures.move_ids = [Command.clear()] + [
                 Command.create(
                     {
                         "participant_id": participant_id,
-                        "name": concept,
+                        "name": names[concept],
                         "is_in": is_in,
                         "is_in_other": is_in_other,
                         "why": why,
                     }
                 )
                 for participant_id, concept, is_in, is_in_other, why in moves
-                if concept in allowed
+                if concept in names
             ]
 
     def _get_nameable_concepts(self):
-        """Those whose people this user may be told."""
-        from_group = self.env.user.has_group(
-            "telecentre_training.telecentre_training_group_sensitive"
-        )
+        """``{concept: name}`` of those whose people this user may be told."""
+        can_see_all = self.env.user.has_group(SENSITIVE_GROUP)
         return {
-            each.concept
+            each.concept: each.name
             for each in self.rule_set_id.indicator_ids
-            if from_group or not each.is_sensitive
+            if can_see_all or not each.is_sensitive
         }
 
     def _open(self):
