@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from .telecentre_training_sensitive import QUESTIONS
@@ -24,7 +25,7 @@ class TelecentreTrainingParticipant(models.Model):
                 name: self._fields[name]._description_selection(self.env)
                 for name in CHOICES
             },
-            "diplomas": self.env["telecentre.training.diploma"].sudo().search([]),
+            "diplomas": self.env["telecentre.training.diploma"].search(Domain.TRUE),
             "commune": self.commune_id.name or self.commune_name or "",
             "sensitive": [
                 (name, label, sensitive[name] or "not_asked")
