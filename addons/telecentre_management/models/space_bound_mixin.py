@@ -14,18 +14,18 @@ class TelecentreSpaceBound(models.AbstractModel):
     @api.depends("space_id")
     def _compute_site_id(self):
         """The site of the space; before one is chosen, the host's only site."""
-        missing = self.filtered(lambda record: not record.space_id)
+        missing = self.filtered(lambda bound: not bound.space_id)
         own = missing and self.env["telecentre.site"].search(
             [("user_ids", "in", self.env.uid), ("state", "=", "open")], limit=2
         )
-        for record in self:
-            record.site_id = (
-                record.space_id.site_id
-                or record.site_id
+        for bound in self:
+            bound.site_id = (
+                bound.space_id.site_id
+                or bound.site_id
                 or (own if len(own) == 1 else False)
             )
 
     @api.depends("space_id")
     def _compute_space_type_id(self):
-        for record in self:
-            record.space_type_id = record.space_id.type_id or record.space_type_id
+        for bound in self:
+            bound.space_type_id = bound.space_id.type_id or bound.space_type_id
