@@ -1,1 +1,1 @@
-from . import telecentre_demo
+from . import telecentre_demo, telecentre_cash_office_demo

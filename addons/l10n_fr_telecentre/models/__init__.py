@@ -14,6 +14,13 @@ from . import (
     res_partner_public,
     resource_calendar_leaves,
     telecentre_billing_run_public,
+    telecentre_cash_office,
+    telecentre_cash_office_means,
+    telecentre_cash_office_position,
+    telecentre_cash_office_session,
+    telecentre_cash_office_receipt,
+    telecentre_cash_office_deposit,
+    account_move_cash_office,
     telecentre_site,
     telecentre_site_open_data,
 )

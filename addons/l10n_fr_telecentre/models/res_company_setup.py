@@ -256,6 +256,4 @@ class ResCompany(models.Model):
             client=wrong[:1].display_name,
             missing=", ".join(wrong[0]._get_l10n_fr_missing(engagement=True)),
         )
-        return self._prepare_l10n_fr_point(
-            self.env._("Public clients"), text, wrong
-        )
+        return self._prepare_l10n_fr_point(self.env._("Public clients"), text, wrong)

@@ -1,4 +1,5 @@
 from . import (
+    test_cash_office,
     test_dates,
     test_einvoice,
     test_holidays,

@@ -137,8 +137,10 @@ class TestElectronicInvoice(FrenchCase):
             self._find("pages cii", ".//ram:NetPriceProductTradePrice/*"), ["0.035038"]
         )
         self.assertEqual(
-            self._find("pages cii", ".//ram:IncludedSupplyChainTradeLineItem"
-                       "//ram:LineTotalAmount"),
+            self._find(
+                "pages cii",
+                ".//ram:IncludedSupplyChainTradeLineItem//ram:LineTotalAmount",
+            ),
             ["4.66"],
         )
 
@@ -156,9 +158,7 @@ class TestElectronicInvoice(FrenchCase):
             self._find("public client cii", ".//ram:BuyerReference"), ["SERVICE-12"]
         )
         self.assertEqual(
-            self._find(
-                "public client cii", ".//ram:BuyerOrderReferencedDocument/*"
-            ),
+            self._find("public client cii", ".//ram:BuyerOrderReferencedDocument/*"),
             ["2026-000123"],
         )
 
@@ -208,9 +208,7 @@ class TestElectronicInvoice(FrenchCase):
         self.assertIn("does not say which invoice", " ".join(errors))
 
     def test_a_belgian_client_gets_peppol_unchanged(self):
-        belgian = self._make_partner(
-            "Ardennes SA", is_company=True, vat="BE0477472701"
-        )
+        belgian = self._make_partner("Ardennes SA", is_company=True, vat="BE0477472701")
         belgian.country_id = self.env.ref("base.be")
         xml, _errors = self.env["account.edi.xml.ubl_bis3"]._export_invoice(
             self._make_invoice(belgian)

