@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 FLOAT, CEILING, DAYS = 50, 600, 30
 CHEQUE_NUMBER = "Crédit agricole 0412587"
-COUNTER_PAYERS = ("meynial", "juillard", "tissandier")
+COUNTER_PAYERS = ("meynial", "roche", "vidalenc", "chastang", "delmas")
 
 
 class TelecentreDemo(models.AbstractModel):

@@ -43,7 +43,7 @@ class ResCompany(models.Model):
         return {
             "name": name,
             "state": state if text else OK,
-            "text": text,
+            "text": text or False,
             "model": records._name if text and records else False,
             "ids": records.ids if text and records else [],
         }

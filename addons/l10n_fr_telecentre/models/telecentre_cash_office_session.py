@@ -30,7 +30,7 @@ class TelecentreCashOfficeSession(models.Model):
         default=lambda self: self.env.user,
     )
     state = fields.Selection(
-        [("open", "Open"), ("closed", "Closed")],
+        [("open", "In progress"), ("closed", "Counted")],
         required=True,
         readonly=True,
         default="open",

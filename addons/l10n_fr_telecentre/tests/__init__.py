@@ -1,5 +1,6 @@
 from . import (
     test_cash_office,
+    test_collection,
     test_dates,
     test_einvoice,
     test_holidays,

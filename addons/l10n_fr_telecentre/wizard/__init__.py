@@ -2,6 +2,7 @@ from . import (
     telecentre_cash_office_cancel,
     telecentre_cash_office_collect,
     telecentre_cash_office_moment,
+    telecentre_collection_import,
     telecentre_invoice_setup,
     telecentre_invoice_setup_line,
     telecentre_public_holidays,

@@ -51,6 +51,7 @@ class TelecentreCashOfficeCollect(models.TransientModel):
         compute="_compute_means_id",
         store=True,
         readonly=False,
+        precompute=True,
         domain="[('office_id', '=', office_id)]",
     )
     kind = fields.Selection(related="means_id.kind")

@@ -23,6 +23,11 @@ class TelecentreCashOfficeMoment(models.TransientModel):
     )
     amount_total = fields.Monetary(string="To pay over", compute="_compute_amounts")
 
+    @api.depends("office_id")
+    def _compute_display_name(self):
+        for wizard in self:
+            wizard.display_name = wizard.office_id.name
+
     @api.depends("office_id", "moment")
     def _compute_amounts(self):
         for wizard in self:

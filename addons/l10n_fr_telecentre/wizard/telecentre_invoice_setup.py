@@ -20,6 +20,11 @@ class TelecentreInvoiceSetup(models.TransientModel):
     missing_count = fields.Integer(compute="_compute_counts")
     advice_count = fields.Integer(compute="_compute_counts")
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for setup in self:
+            setup.display_name = setup.env._("Before the first invoice")
+
     @api.depends("company_id")
     def _compute_line_ids(self):
         for setup in self:

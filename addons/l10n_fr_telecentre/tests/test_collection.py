@@ -1,0 +1,268 @@
+import base64
+import csv
+import io
+
+from openpyxl import load_workbook
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .french_common import FrenchCase
+
+
+@tagged("post_install", "-at_install")
+class TestCollection(FrenchCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.journal.write({"l10n_fr_budget_code": "12", "l10n_fr_council_code": "100"})
+        cls.product.write(
+            {"l10n_fr_nature": "7083", "l10n_fr_local_code": "TEL1", "list_price": 50}
+        )
+        cls.codes = cls.env["telecentre.debtor.code"].create(
+            [
+                {
+                    "company_id": cls.company.id,
+                    "client_class": client_class,
+                    "category": category,
+                    "legal_nature": nature,
+                }
+                for client_class, category, nature in (
+                    ("public", "50", "05"),
+                    ("business", "01", "03"),
+                    ("individual", "01", "01"),
+                )
+            ]
+        )
+
+    def _prepare(self):
+        handover = (
+            self.env["telecentre.collection.handover"]
+            .with_user(self.billing)
+            .create({"journal_id": self.journal.id, "date_stop": "2026-01-31"})
+        )
+        handover.action_prepare()
+        return handover
+
+    def _hand_over(self):
+        handover = self._prepare()
+        handover.action_hand_over()
+        return handover
+
+    def _read(self, handover):
+        text = handover._write_csv(handover._get_rows()).decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+    def _import(self, *rows):
+        lines = ["NumeroFacture;IdPce;IdBord;Exer;Etat;MotifRejet;MtPaye", *rows]
+        return (
+            self.env["telecentre.collection.import"]
+            .with_user(self.billing)
+            .create(
+                {
+                    "attachment": base64.b64encode("\n".join(lines).encode()),
+                    "filename": "retour.csv",
+                    "account_id": self.chart.ref("pcg_5121").id,
+                }
+            )
+            .action_import()
+        )
+
+    def test_orders_add_up_to_their_invoices(self):
+        moves = self._make_invoice(self.professional, {"quantity": 3}) + (
+            self._make_invoice(self.person, {}, {"discount": 100}, {"price_unit": 3.33})
+        )
+        handover = self._prepare()
+        self.assertEqual(handover.amount_total, sum(moves.mapped("amount_total")))
+        self.assertEqual(handover.amount_tax, sum(moves.mapped("amount_tax")))
+        for order in handover.order_ids:
+            self.assertEqual(order.amount_untaxed, order.move_id.amount_untaxed)
+
+    def test_no_line_is_zero(self):
+        free = self._make_taxed_product("Open space", 10)
+        self._make_invoice(
+            self.professional, {}, {"product_id": free.id, "discount": 100}
+        )
+        [line] = self._prepare().order_ids.line_ids
+        self.assertEqual((line.amount_untaxed, line.amount_tax), (50, 10))
+
+    def test_lines_are_grouped_by_codes_and_rate(self):
+        other = self._make_taxed_product("Printing", 5)
+        other.l10n_fr_nature = "7088"
+        self._make_invoice(self.professional, {}, {}, {"product_id": other.id})
+        lines = self._prepare().order_ids.line_ids
+        self.assertRecordValues(
+            lines,
+            [
+                {"sequence": 1, "nature": "7083", "amount_untaxed": 100},
+                {"sequence": 2, "nature": "7088", "amount_untaxed": 5},
+            ],
+        )
+
+    def test_what_is_missing_sets_aside_in_a_sentence(self):
+        self._make_invoice(self.professional)
+        for record, vals, sentence in (
+            (self.journal, {"l10n_fr_budget_code": False}, "no budget code"),
+            (self.product, {"l10n_fr_nature": False}, "has no nature"),
+            (self.codes[1], {"client_class": "public"}, "no codes"),
+        ):
+            with self.subTest(sentence=sentence), self.env.cr.savepoint() as savepoint:
+                if record == self.codes[1]:
+                    record.unlink()
+                else:
+                    record.write(vals)
+                handover = self._prepare()
+                self.assertEqual(handover.order_ids.state, "aside")
+                self.assertIn(sentence, handover.order_ids.reason)
+                with self.assertRaisesRegex(UserError, "no order to hand over"):
+                    handover.action_hand_over()
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_below_15_euros_no_order_is_issued(self):
+        self._make_invoice(self.person, {"price_unit": 12.49})
+        self._make_invoice(self.professional, {"price_unit": 12.50})
+        handover = self._hand_over()
+        self.assertEqual(handover.order_ids.partner_id, self.professional)
+        self.assertEqual(self._prepare().order_ids.state, "aside")
+
+    def test_an_invoice_is_handed_over_once(self):
+        self._make_invoice(self.professional)
+        self._hand_over()
+        self.assertFalse(self._prepare().order_ids)
+
+    def test_the_file_says_who_owes_what(self):
+        move = self._make_invoice(
+            self.town, buyer_reference="DSI", purchase_order_reference="2026-1"
+        )
+        handover = self._hand_over()
+        [row] = self._read(handover)
+        expected = {
+            "CodBud": "12",
+            "CodCol": "100",
+            "Exer": "2026",
+            "NumeroFacture": move.name,
+            "CatTiers": "50",
+            "NatJur": "05",
+            "Nom": "Town of Murat",
+            "NumeroEngagement": "2026-1",
+            "CodeService": "DSI",
+            "IdLigne": "1",
+            "CodProdLoc": "TEL1",
+            "Nature": "7083",
+            "MtHT": "50,00",
+            "MtTVA": "10,00",
+        }
+        self.assertEqual({name: row[name] for name in expected}, expected)
+        [workbook] = self.env["ir.attachment"].search(
+            [("res_id", "=", handover.id), ("name", "=", "titres.xlsx")]
+        )
+        sheet = load_workbook(io.BytesIO(workbook.raw)).active
+        self.assertEqual(sheet.max_row, 2)
+
+    def test_numbers_and_payments_come_back_once(self):
+        moves = self._make_invoice(self.professional) + self._make_invoice(self.person)
+        handover = self._hand_over()
+        rows = (
+            f"{moves[0].name};1201;7;2026;;;60,00",
+            f"{moves[1].name};1202;7;2026;;;20,00",
+        )
+        for _time in range(2):
+            self._import(*rows)
+            self.assertEqual(moves.mapped("amount_residual"), [0, 40])
+        self.assertEqual((handover.amount_paid, handover.amount_open), (80, 40))
+        self.assertRecordValues(
+            handover.order_ids,
+            [
+                {"number": "1201", "slip": "7", "year": "2026", "state": "accepted"},
+                {"number": "1202", "slip": "7", "year": "2026", "state": "accepted"},
+            ],
+        )
+        entry = moves[0].line_ids.matched_credit_ids.credit_move_id.move_id
+        self.assertEqual(len(entry.line_ids), 3)
+        self._import(f"{moves[1].name};1202;7;2026;;;60,00")
+        self.assertEqual(moves[1].amount_residual, 0)
+
+    def test_a_rejection_keeps_its_reason(self):
+        move = self._make_invoice(self.professional)
+        handover = self._hand_over()
+        self._import(f"{move.name};;;;Rejeté;Tiers inconnu;")
+        self.assertRecordValues(
+            handover.order_ids, [{"state": "rejected", "reason": "Tiers inconnu"}]
+        )
+        again = self._hand_over()
+        self._import(f"{move.name};1203;8;2026;;;")
+        self.assertEqual(again.order_ids.number, "1203")
+        self.assertEqual((handover.amount_total, again.amount_total), (0, 60))
+
+    def test_an_unknown_invoice_is_told(self):
+        self._make_invoice(self.professional)
+        self._hand_over()
+        action = self._import("TC/1999/00001;1;1;1999;;;10")
+        self.assertIn("TC/1999/00001", action["params"]["message"])
+
+    def test_a_file_of_something_else_is_explained(self):
+        wizard = self.env["telecentre.collection.import"].create(
+            {
+                "attachment": base64.b64encode(b"a;b\n1;2"),
+                "account_id": self.chart.ref("pcg_5121").id,
+            }
+        )
+        with self.assertRaisesRegex(UserError, "names its columns"):
+            wizard.action_import()
+
+    def test_a_credit_note_reduces_the_order_and_line_of_its_invoice(self):
+        move = self._make_invoice(self.professional)
+        self._hand_over()
+        credit = move._reverse_moves([{"invoice_date": "2026-01-02"}])
+        credit.action_post()
+        self.assertIn("has no number yet", self._prepare().order_ids.reason)
+        self._import(f"{move.name};1201;7;2026;;;")
+        handover = self._hand_over()
+        self.assertEqual(handover.amount_total, -60)
+        [row] = self._read(handover)
+        self.assertEqual(
+            (row["TypPce"], row["MtHT"], row["ExerRat"], row["IdPceOrig"]),
+            ("02", "50,00", "2026", "1201"),
+        )
+        self.assertEqual(row["IdLigneOrig"], "1")
+
+    def test_what_a_cash_office_took_is_regularised(self):
+        office = self.env["telecentre.cash.office"].create(
+            {
+                "name": "Counter",
+                "code": "R15",
+                "company_id": self.company.id,
+                "user_id": self.host.id,
+            }
+        )
+        office.means_ids = office._prepare_default_means()
+        office.with_user(self.host).action_open_session()
+        self._make_invoice(self.person, {"price_unit": 10})
+        self.env["telecentre.cash.office.collect"].with_user(self.host).create(
+            {"session_id": office.session_id.id, "partner_id": self.person.id}
+        )._collect()
+        [row] = self._read(self._hand_over())
+        self.assertEqual(
+            (row["IdRegie"], row["RefEncaissement"]), ("R15", "R15/2026/00001")
+        )
+
+    def test_who_may_hand_over(self):
+        for model in (
+            "telecentre.collection.handover",
+            "telecentre.collection.order",
+            "telecentre.collection.order.line",
+            "telecentre.debtor.code",
+        ):
+            for user, rights in (
+                (self.host, ""),
+                (self.manager, "r"),
+                (self.billing, "rwcu"),
+                (self.portal_user, ""),
+            ):
+                for operation in ("read", "write", "create", "unlink"):
+                    with self.subTest(model=model, user=user.login, op=operation):
+                        self.assertEqual(
+                            self.env[model].with_user(user).has_access(operation),
+                            operation[0] in rights,
+                        )
