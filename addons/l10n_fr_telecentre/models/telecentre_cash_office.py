@@ -79,7 +79,11 @@ class TelecentreCashOffice(models.Model):
         check_company=True,
         help="Debited when the office pays over to the public accountant.",
     )
+    # Receipts and slips are two series: neither may have a gap.
     sequence_id = fields.Many2one("ir.sequence", readonly=True, ondelete="restrict")
+    slip_sequence_id = fields.Many2one(
+        "ir.sequence", readonly=True, ondelete="restrict"
+    )
     session_ids = fields.One2many("telecentre.cash.office.session", "office_id")
     session_id = fields.Many2one(
         "telecentre.cash.office.session",
@@ -109,20 +113,21 @@ class TelecentreCashOffice(models.Model):
         for office in offices.sudo():
             office.write(
                 {
-                    "sequence_id": office._create_sequence().id,
+                    "sequence_id": office._create_sequence(office.code).id,
+                    "slip_sequence_id": office._create_sequence(f"{office.code}-B").id,
                     "journal_id": office._create_journal().id,
                 }
             )
         return offices
 
-    def _create_sequence(self):
+    def _create_sequence(self, prefix):
         return self.env["ir.sequence"].create(
             {
                 "name": self.name,
-                "code": f"telecentre.cash.office.{self.id}",
+                "code": f"telecentre.cash.office.{prefix}",
                 "implementation": "no_gap",
                 "use_date_range": True,
-                "prefix": f"{self.code}/%(range_year)s/",
+                "prefix": f"{prefix}/%(range_year)s/",
                 "padding": 5,
                 "company_id": self.company_id.id,
             }

@@ -149,7 +149,7 @@ class TelecentreCashOfficeDeposit(models.Model):
         self.write(
             {
                 "name": self.env._(
-                    "Slip %(number)s", number=office.sequence_id.next_by_id()
+                    "Slip %(number)s", number=office.slip_sequence_id.next_by_id()
                 ),
                 "amount": amount,
                 "state": "posted",

@@ -20,9 +20,10 @@ class TelecentreCollectionHandover(models.Model):
     _description = "Hand-over of Collection Orders"
     _inherit = ["mail.thread"]
     _order = "date_stop desc, id desc"
+    _rec_names_search = ["journal_id.name", "journal_id.l10n_fr_budget_code"]
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name", store=True)
+    name = fields.Char(compute="_compute_name")
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
@@ -57,14 +58,17 @@ class TelecentreCollectionHandover(models.Model):
     )
     date_done = fields.Datetime(string="Handed over on", readonly=True, copy=False)
     order_ids = fields.One2many(
-        "telecentre.collection.order", "handover_id", string="Orders", readonly=True
+        "telecentre.collection.order",
+        "handover_id",
+        string="Collection orders",
+        readonly=True,
     )
-    ready_count = fields.Integer(string="Orders", compute="_compute_totals")
+    ready_count = fields.Integer(string="Number of orders", compute="_compute_totals")
     aside_count = fields.Integer(string="Set aside", compute="_compute_totals")
     amount_untaxed = fields.Monetary(compute="_compute_totals")
     amount_tax = fields.Monetary(compute="_compute_totals")
     amount_total = fields.Monetary(compute="_compute_totals")
-    amount_paid = fields.Monetary(string="Collected", compute="_compute_totals")
+    amount_paid = fields.Monetary(string="Recovered", compute="_compute_totals")
     amount_open = fields.Monetary(string="To collect", compute="_compute_totals")
 
     @api.depends("journal_id", "date_stop")

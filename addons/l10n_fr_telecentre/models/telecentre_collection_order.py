@@ -64,7 +64,7 @@ class TelecentreCollectionOrder(models.Model):
     number = fields.Char(string="Order number", readonly=True)
     slip = fields.Char(string="Slip (bordereau)", readonly=True)
     year = fields.Char(string="Fiscal year", readonly=True)
-    amount_paid = fields.Monetary(string="Collected", readonly=True)
+    amount_paid = fields.Monetary(string="Recovered", readonly=True)
 
     _move_unique = models.UniqueIndex(
         "(move_id) WHERE state <> 'rejected'",

@@ -214,6 +214,7 @@ class TestCashOffice(FrenchCase):
         self.assertEqual((deposit.means_id, deposit.amount), (self.cash, 12))
         deposit.action_post()
         self.assertEqual(receipt.deposit_id, deposit)
+        self.assertEqual(deposit.name, "Slip R15-B/2026/00001")
         self.assertEqual(deposit.sudo().move_id.state, "posted")
         self.assertRecordValues(
             self.cash_office, [{"amount_cash": 50, "amount_held": 0, "alert": False}]
