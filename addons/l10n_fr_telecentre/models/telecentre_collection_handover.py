@@ -68,7 +68,7 @@ class TelecentreCollectionHandover(models.Model):
     amount_untaxed = fields.Monetary(compute="_compute_totals")
     amount_tax = fields.Monetary(compute="_compute_totals")
     amount_total = fields.Monetary(compute="_compute_totals")
-    amount_paid = fields.Monetary(string="Recovered", compute="_compute_totals")
+    amount_recovered = fields.Monetary(string="Recovered", compute="_compute_totals")
     amount_open = fields.Monetary(string="To collect", compute="_compute_totals")
 
     @api.depends("journal_id", "date_stop")
@@ -81,7 +81,7 @@ class TelecentreCollectionHandover(models.Model):
                 date=format_date(handover.env, handover.date_stop),
             )
 
-    @api.depends("order_ids.state", "order_ids.amount_paid")
+    @api.depends("order_ids.state", "order_ids.amount_recovered")
     def _compute_totals(self):
         for handover in self:
             aside = handover.order_ids.filtered(lambda order: order.state == "aside")
@@ -93,8 +93,8 @@ class TelecentreCollectionHandover(models.Model):
             handover.amount_untaxed = sum(orders.mapped("amount_untaxed"))
             handover.amount_tax = sum(orders.mapped("amount_tax"))
             handover.amount_total = sum(orders.mapped("amount_total"))
-            handover.amount_paid = sum(orders.mapped("amount_paid"))
-            handover.amount_open = handover.amount_total - handover.amount_paid
+            handover.amount_recovered = sum(orders.mapped("amount_recovered"))
+            handover.amount_open = handover.amount_total - handover.amount_recovered
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):

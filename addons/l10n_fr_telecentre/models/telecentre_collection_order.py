@@ -42,10 +42,10 @@ class TelecentreCollectionOrder(models.Model):
     amount_total = fields.Monetary(compute="_compute_amounts", store=True)
     is_cashed = fields.Boolean(
         string="Cashed before",
-        help="Paid at a cash office: the order only regularises it.",
+        help="Paid before the order, as at a cash office: it is only regularised.",
     )
     cash_reference = fields.Char(
-        string="Cashed with", help="Receipts of the cash office."
+        string="Cashed with", help="Receipts of the cash office, or entries."
     )
     cash_office_code = fields.Char()
     state = fields.Selection(
@@ -64,7 +64,16 @@ class TelecentreCollectionOrder(models.Model):
     number = fields.Char(string="Order number", readonly=True)
     slip = fields.Char(string="Slip (bordereau)", readonly=True)
     year = fields.Char(string="Fiscal year", readonly=True)
-    amount_paid = fields.Monetary(string="Recovered", readonly=True)
+    amount_paid = fields.Monetary(
+        string="Collected by the accountant",
+        readonly=True,
+        help="As the last file said: what it adds is booked, and no more.",
+    )
+    amount_recovered = fields.Monetary(
+        string="Recovered",
+        compute="_compute_amount_recovered",
+        help="What is no longer due in the accounts, whoever received it.",
+    )
 
     _move_unique = models.UniqueIndex(
         "(move_id) WHERE state <> 'rejected'",
@@ -77,6 +86,13 @@ class TelecentreCollectionOrder(models.Model):
             order.amount_untaxed = sum(order.line_ids.mapped("amount_untaxed"))
             order.amount_tax = sum(order.line_ids.mapped("amount_tax"))
             order.amount_total = order.amount_untaxed + order.amount_tax
+
+    @api.depends("amount_total", "move_id.amount_residual")
+    def _compute_amount_recovered(self):
+        for order in self:
+            sign = -1 if order.move_type == "out_refund" else 1
+            due = sign * order.move_id.amount_residual
+            order.amount_recovered = order.amount_total - due
 
     # ------------------------------------------------------------------
     # Lines
@@ -93,8 +109,9 @@ class TelecentreCollectionOrder(models.Model):
                 Command.create(vals) for vals in order._prepare_lines_vals()
             ]
             found = receipts.get(order.move_id, receipts[None])
-            order.is_cashed = bool(found)
-            order.cash_reference = ", ".join(found.mapped("name"))
+            entries = order._get_paying_entries()
+            order.is_cashed = bool(entries)
+            order.cash_reference = ", ".join((found or entries).mapped("name"))
             order.cash_office_code = found[:1].office_id.code
         for order in self:
             reason = order._get_refusal(codes)
@@ -115,6 +132,16 @@ class TelecentreCollectionOrder(models.Model):
             for move in receipt.invoice_ids:
                 found[move] = found.get(move, Receipt) | receipt
         return found
+
+    def _get_paying_entries(self):
+        """The entries that paid an invoice in full, if it is."""
+        self.ensure_one()
+        move = self.move_id
+        if self.move_type != "out_invoice" or not self.currency_id.is_zero(
+            move.amount_residual
+        ):
+            return move.browse()
+        return move.line_ids.matched_credit_ids.credit_move_id.move_id
 
     def _find_origins(self):
         if self.move_type != "out_refund":

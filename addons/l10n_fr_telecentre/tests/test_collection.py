@@ -170,7 +170,7 @@ class TestCollection(FrenchCase):
         for _time in range(2):
             self._import(*rows)
             self.assertEqual(moves.mapped("amount_residual"), [0, 40])
-        self.assertEqual((handover.amount_paid, handover.amount_open), (80, 40))
+        self.assertEqual((handover.amount_recovered, handover.amount_open), (80, 40))
         self.assertRecordValues(
             handover.order_ids,
             [
