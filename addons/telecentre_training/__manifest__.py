@@ -30,6 +30,7 @@
         "wizard/telecentre_training_plan_views.xml",
         "wizard/telecentre_training_session_cancel_views.xml",
         "wizard/telecentre_training_enrolment_leave_views.xml",
+        "wizard/telecentre_training_enrolment_move_views.xml",
         "wizard/telecentre_training_recruit_views.xml",
         "views/telecentre_training_enrolment_views.xml",
         "views/telecentre_training_cohort_views.xml",

@@ -4,3 +4,4 @@ from . import portal_questionnaire
 from . import portal_apply
 from . import portal_trainer
 from . import portal_participant
+from . import portal_calendar

@@ -75,7 +75,10 @@ class TelecentreTrainingDemo(models.AbstractModel):
                     "A trouvé du travail en cours de formation", days[trainee.left - 1]
                 )
         cohort.action_close()
+        self._create_traces(cohort)
+        self._join(people)
         self._tell_outcomes(people)
+        self._ask_for(people, "certificate")
 
     def _create_cohort(self, name, site, space, seats, reference):
         return self.env["telecentre.training.cohort"].create(
@@ -238,6 +241,33 @@ class TelecentreTrainingDemo(models.AbstractModel):
             )
             enrolment.followup_ids.action_done()
 
+    def _join(self, people):
+        """Members of today were first members of the telecentre they trained at."""
+        self.env["telecentre.membership"].create(
+            [
+                {
+                    "partner_id": enrolment.partner_id.id,
+                    "plan_id": self._ref("plan_occasional", "telecentre_management").id,
+                    "site_id": enrolment.site_id.id,
+                    "date_start": enrolment.date_exit + timedelta(days=20),
+                    "date_stop": date(2011, 12, 31),
+                }
+                for trainee, enrolment in people.items()
+                if trainee.member
+            ]
+        )
+
+    def _ask_for(self, people, kind):
+        """Documents are made by the job, in the first minute of the server."""
+        following = [
+            enrolment
+            for enrolment in people.values()
+            if enrolment.state in ("in_training", "completed")
+        ]
+        self.env["telecentre.training.document"]._queue(
+            self.env["telecentre.training.enrolment"].union(*following), [kind]
+        )
+
     def _note_contact(self, followup, is_reached):
         self.env["telecentre.training.contact"].create(
             {
@@ -274,6 +304,7 @@ class TelecentreTrainingDemo(models.AbstractModel):
         demo._sign_running(cohort, people)
         demo._answer_entry(people)
         demo._create_traces(cohort)
+        demo._ask_for(people, "convocation")
         partner = people[RUNNING[0]].partner_id
         demo._create_portal_user("stagiaire", partner)
 

@@ -8,6 +8,7 @@ from . import telecentre_training_session_guard
 from . import telecentre_training_session_rental
 from . import telecentre_training_enrolment
 from . import telecentre_training_enrolment_state
+from . import telecentre_training_enrolment_move
 from . import telecentre_training_score
 from . import telecentre_training_signature
 from . import telecentre_training_attendance
@@ -17,6 +18,7 @@ from . import telecentre_training_cohort_chain
 from . import telecentre_training_enrolment_attendance
 from . import telecentre_training_enrolment_portal
 from . import telecentre_training_session_attendance
+from . import telecentre_training_session_calendar
 from . import telecentre_training_session_sheet
 from . import telecentre_training_session_sign
 from . import telecentre_training_session_times

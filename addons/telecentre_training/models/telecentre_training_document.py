@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-# A PDF is made by a browser: few at a time keep the memory low and the progress alive.
-BATCH = 10
+# Printed by one browser, then kept: few keep the memory low and the progress alive.
+BATCH = 20
 KINDS = [
     ("application", "Application file"),
     ("convocation", "Convocation"),
@@ -124,8 +124,10 @@ class TelecentreTrainingDocument(models.Model):
         waiting = Domain("state", "=", "waiting")
         cron = self.env["ir.cron"]
         while documents := self.search(waiting, limit=BATCH, order="id"):
-            for document in documents:
-                document._make()
+            for alike in documents.grouped(
+                lambda document: (document.kind, document._get_lang())
+            ).values():
+                alike._make()
             left = cron._commit_progress(
                 len(documents), remaining=self.search_count(waiting)
             )
@@ -134,43 +136,72 @@ class TelecentreTrainingDocument(models.Model):
                 break
 
     def _make(self):
-        """Print, keep the file and its hash; what fails says why and does not block."""
-        self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                content = self._print()
-                self.write(self._prepare_file_vals(content))
-        except UserError as error:
-            self.write({"state": "failed", "error": str(error)})
+        """Print documents of a kind and a language, keep the files and their hashes.
+
+        What fails says why and does not block the others.
+        """
+        contents = self._print_together() if len(self) > 1 else {}
+        for document in self:
+            try:
+                with self.env.cr.savepoint():
+                    content = contents.get(document.enrolment_id.id)
+                    content = content or document._print()
+                    document.write(document._prepare_file_vals(content))
+            except UserError as error:
+                document.write({"state": "failed", "error": str(error)})
+
+    def _get_lang(self):
+        return self.partner_id.lang or self.env.user.lang
+
+    def _get_printer(self):
+        """The reports, in the language of these documents."""
+        return self.env["ir.actions.report"].with_context(lang=self[:1]._get_lang())
 
     def _print(self):
         self._check_printable()
-        lang = self.partner_id.lang or self.env.user.lang
-        content, _kind = (
-            self.env["ir.actions.report"]
-            .with_context(lang=lang)
-            ._render_qweb_pdf(REPORTS[self.kind], [self.enrolment_id.id])
+        content, _kind = self._get_printer()._render_qweb_pdf(
+            REPORTS[self.kind], [self.enrolment_id.id]
         )
         return content
 
+    def _print_together(self):
+        """Several documents by one browser, which takes a second to start.
+
+        :return: ``{id of the enrolment: content}``; without those that cannot be
+            printed so, which are then printed one by one, to know why
+        """
+        printable = self.filtered(lambda document: not document._get_obstacle())
+        if not printable:
+            return {}
+        try:
+            with self.env.cr.savepoint():
+                streams = self._get_printer()._render_qweb_pdf_prepare_streams(
+                    REPORTS[self[:1].kind],
+                    {"report_type": "pdf"},
+                    printable.enrolment_id.ids,
+                )
+        except UserError:
+            return {}
+        return {
+            enrolment_id: found["stream"].getvalue()
+            for enrolment_id, found in streams.items()
+            if found["stream"]
+        }
+
     def _check_printable(self):
+        if obstacle := self._get_obstacle():
+            raise UserError(obstacle)
+
+    def _get_obstacle(self):
+        """Why this document cannot be made yet, or nothing."""
+        name, enrolment = self.partner_id.name, self.enrolment_id
         if self.kind == "questionnaires" and not any(
-            each.state == "done" for each in self.enrolment_id.questionnaire_ids
+            each.state == "done" for each in enrolment.questionnaire_ids
         ):
-            raise UserError(
-                self.env._(
-                    "%(name)s has sent no questionnaire.", name=self.partner_id.name
-                )
-            )
-        if self.kind in ("certificate", "attestation") and not (
-            self.enrolment_id.date_exit
-        ):
-            raise UserError(
-                self.env._(
-                    "%(name)s has not finished the training.",
-                    name=self.partner_id.name,
-                )
-            )
+            return self.env._("%(name)s has sent no questionnaire.", name=name)
+        if self.kind in ("certificate", "attestation") and not enrolment.date_exit:
+            return self.env._("%(name)s has not finished the training.", name=name)
+        return False
 
     def _prepare_file_vals(self, content):
         attachment = self.env["ir.attachment"].create(

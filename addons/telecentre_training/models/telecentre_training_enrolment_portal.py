@@ -12,6 +12,17 @@ class TelecentreTrainingEnrolment(models.Model):
             lambda line: line.session_id.id == session_id
         )
 
+    def _portal_get_sessions(self):
+        """The half-days of this person: their sheet, or the plan before it begins."""
+        if self.state in ("selected", "enrolled"):
+            planned = self.cohort_id.session_ids.filtered(
+                lambda session: session.state == "planned"
+            )
+            return planned.sorted(lambda session: (session.date_start, session.id))
+        return self.attendance_ids.session_id.sorted(
+            lambda session: (session.date_start, session.id)
+        )
+
     def _portal_get_days(self):
         """The sheet of this person in order: lines to sign now, to come and past."""
         now = fields.Datetime.now()

@@ -17,7 +17,9 @@ from . import test_plan
 from . import test_portal
 from . import test_portal_participant
 from . import test_questionnaire
+from . import test_roles
 from . import test_scan
 from . import test_security
 from . import test_session
+from . import test_size
 from . import test_trace

@@ -1,4 +1,5 @@
 import hashlib
+from io import BytesIO
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -27,6 +28,12 @@ class DocumentCase(SignedCase):
             for document in documents.sudo():
                 document._make()
         return documents
+
+    def _run_job(self):
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "telecentre_training.telecentre_training_document_cron"
+            ).sudo().method_direct_trigger()
 
 
 @tagged("post_install", "-at_install")
@@ -67,15 +74,38 @@ class TestDocument(DocumentCase):
         documents = self.env["telecentre.training.document"]._queue(
             self.jeanne | self.paul, ["convocation", "programme"]
         )
-        printing = patch.object(
-            type(documents), "_print", lambda _self: PDF, create=False
-        )
-        with printing, self.enter_registry_test_mode():
-            self.env.ref(
-                "telecentre_training.telecentre_training_document_cron"
-            ).sudo().method_direct_trigger()
+        with (
+            patch.object(type(documents), "_print_together", lambda _self: {}),
+            patch.object(type(documents), "_print", lambda _self: PDF),
+        ):
+            self._run_job()
         self.assertEqual({*documents.mapped("state")}, {"ready"})
         self.assertEqual(self.cohort.document_progress, 100)
+
+    def test_documents_of_a_kind_are_printed_together(self):
+        people = self.jeanne | self.paul
+        documents = self.env["telecentre.training.document"]._queue(
+            people, ["programme", "certificate"]
+        )
+        asked = []
+
+        def print_all(_self, report, _data, res_ids):
+            asked.append((report, res_ids))
+            return {each: {"stream": BytesIO(b"%%PDF %d" % each)} for each in res_ids}
+
+        reports = type(self.env["ir.actions.report"])
+        with patch.object(reports, "_render_qweb_pdf_prepare_streams", print_all):
+            self._run_job()
+        self.assertEqual(
+            asked, [("telecentre_training.report_programme", people.ids)]
+        )
+        made = documents.filtered(lambda document: document.kind == "programme")
+        self.assertEqual({*made.mapped("state")}, {"ready"})
+        self.assertTrue(all(made.mapped("is_intact")))
+        for document in made.sudo():
+            content = b"%%PDF %d" % document.enrolment_id.id
+            self.assertEqual(document.attachment_id.raw, content)
+        self.assertEqual({*(documents - made).mapped("state")}, {"failed"})
 
     def test_a_ready_document_is_kept(self):
         with self.assertRaisesRegex(UserError, "is kept"):

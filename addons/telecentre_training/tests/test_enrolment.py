@@ -214,6 +214,42 @@ class TestEnrolment(TrainingCase):
             enrolment, [{"source": "lead", "project": "Web design", "lead_id": lead.id}]
         )
 
+    def _move(self, people, cohort):
+        self.env["telecentre.training.enrolment.move"].create(
+            {"enrolment_ids": people.ids, "cohort_id": cohort.id}
+        ).action_confirm()
+
+    def test_candidates_move_to_another_cohort_with_their_score(self):
+        other = self._make_cohort("Murat, next")
+        person = self.people[0]
+        person.score_ids.write({"points": 5, "is_given": True})
+        person.action_wait()
+        self._move(person, other)
+        self.assertRecordValues(
+            person,
+            [{"cohort_id": other.id, "state": "candidate", "rank": 0, "score": 100}],
+        )
+        self.assertIn("Murat, next", person.message_ids[0].body)
+
+    def test_who_has_a_seat_does_not_move(self):
+        self.people[0].action_select()
+        other = self._make_cohort("Murat, next")
+        with self.assertRaisesRegex(UserError, "Person 0 have or had a seat"):
+            self._move(self.people[0] | self.people[1], other)
+        self.assertEqual(self.people[1].cohort_id, self.cohort)
+
+    def test_nobody_moves_where_they_already_are(self):
+        other = self._make_cohort("Murat, next")
+        self._make_enrolment("Person 0", "p0@example.org", cohort_id=other.id)
+        with self.assertRaisesRegex(UserError, "Person 0 are already on the list"):
+            self._move(self.people[0], other)
+
+    def test_nobody_moves_to_another_course(self):
+        course = self.course.with_env(self.env).copy({"name": "Another course"})
+        other = self._make_cohort("Elsewhere", course_id=course.id)
+        with self.assertRaisesRegex(UserError, "follows another course"):
+            self._move(self.people[0], other)
+
     def test_a_person_is_once_on_the_list(self):
         with (
             self.assertRaisesRegex(Exception, "partner_unique"),
@@ -221,23 +257,3 @@ class TestEnrolment(TrainingCase):
             self.env.cr.savepoint(),
         ):
             self.people[0].copy()
-
-    def test_four_hundred_candidates_cost_as_many_queries_as_four(self):
-        self.cohort.enrolment_ids.mapped("partner_id.name")
-        self.env.flush_all()
-        for count in (4, 44):
-            missing = count - len(self.cohort.enrolment_ids)
-            self.env["telecentre.training.enrolment"].create(
-                [
-                    {"cohort_id": self.cohort.id, "candidate_name": f"Many {number}"}
-                    for number in range(missing)
-                ]
-            )
-            self.env.flush_all()
-            self.env.invalidate_all()
-            before = self.env.cr.sql_log_count
-            self.cohort.enrolment_ids.read(
-                ["partner_id", "situation", "score", "state", "city", "rank"]
-            )
-            cost = self.env.cr.sql_log_count - before
-            self.assertLess(cost, 15)

@@ -77,6 +77,25 @@ class TestPortal(SignedCase, HttpCase):
         page = self.url_open(f"/my/sessions/{self.morning.id}")
         self.assertNotIn("Jeanne Delmas</div>", page.text)
 
+    def test_a_trainee_takes_the_calendar_of_the_half_days(self):
+        self.authenticate("jeanne", "jeanne")
+        page = self.url_open(f"/my/training/{self.jeanne.id}")
+        self.assertIn(f"/my/training/{self.jeanne.id}/calendar.ics", page.text)
+        file = self.url_open(f"/my/training/{self.jeanne.id}/calendar.ics")
+        self.assertIn("text/calendar", file.headers["Content-Type"])
+        self.assertEqual(file.text.count("BEGIN:VEVENT"), 2)
+        self.assertIn("DTSTART;TZID=Europe/Paris:20260105T090000", file.text)
+        other = self.url_open(f"/my/training/{self.paul.id}/calendar.ics")
+        self.assertNotIn("VEVENT", other.text)
+
+    def test_a_trainer_takes_the_calendar_of_their_sessions(self):
+        self.authenticate("luce", "luce")
+        file = self.url_open("/my/sessions/calendar.ics")
+        self.assertEqual(file.text.count("BEGIN:VEVENT"), 2)
+        self.morning.trainer_id = self.other_trainer
+        file = self.url_open("/my/sessions/calendar.ics")
+        self.assertEqual(file.text.count("BEGIN:VEVENT"), 1)
+
     def test_the_home_page_shows_what_concerns_one(self):
         self.authenticate("jeanne", "jeanne")
         counters = self.make_jsonrpc_request(

@@ -1,5 +1,6 @@
 from . import telecentre_training_correct
 from . import telecentre_training_enrolment_leave
+from . import telecentre_training_enrolment_move
 from . import telecentre_training_finding
 from . import telecentre_training_make
 from . import telecentre_training_plan
