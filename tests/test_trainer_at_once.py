@@ -17,7 +17,7 @@ course = env["telecentre.training.course"].create({
 trainer = env["res.partner"].create({"name": "Luce Trainer"})
 cohorts = env["telecentre.training.cohort"]
 for number in range(%d):
-    place = site.copy({"name": f"Site {number}", "code": f"S{number}"})
+    place = site.copy({"name": f"Site {number}", "code": f"S{number}", "state": "open"})
     room = spaces[0].copy({
         "name": f"Room {number}", "site_id": place.id, "capacity": 12,
     })

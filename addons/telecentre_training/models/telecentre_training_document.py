@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # Printed by one browser, then kept: few keep the memory low and the progress alive.
-BATCH = 20
+BATCH = 10
 KINDS = [
     ("application", "Application file"),
     ("convocation", "Convocation"),
