@@ -46,5 +46,7 @@ class TelecentreTrainingAttendance(models.Model):
         """Why the trainee cannot sign this line now, or nothing."""
         self.ensure_one()
         if self.status in ("present", "partial", "absent"):
-            return self._get_status_label()
+            return self.env._(
+                "Already signed: %(status)s.", status=self._get_status_label()
+            )
         return self.session_id._get_signing_refusal("trainee")
