@@ -3,6 +3,7 @@
 import collections
 import json
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -126,7 +127,7 @@ def test_bench_documents(database, odoo_command):
         "MB in the first fifth": round(max(asked[: len(asked) // 5])),
         "most MB with the programs' files": round(max(all_told)),
     }
-    print(json.dumps(figures))
+    sys.stdout.write(json.dumps({"documents": figures}, indent=1) + "\n")
     with psycopg2.connect(dbname=database) as connection:
         assert count_ready(connection) == COUNT, output
     assert figures["steps seen"] >= COUNT / 20
