@@ -76,6 +76,7 @@
         ],
         "web.assets_frontend": [
             "telecentre_training/static/src/questionnaire/**/*",
+            "telecentre_training/static/src/signature/**/*",
         ],
     },
 }
