@@ -97,6 +97,7 @@ class TelecentreTrainingCohort(models.Model):
 
     def _after_start(self):
         self._filter_enrolments("enrolled")._start(is_first_day=True)
+        self.session_ids.trainer_id.sudo()._fill_training_codes()
         return super()._after_start()
 
     def _before_close(self):

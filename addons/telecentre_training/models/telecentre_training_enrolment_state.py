@@ -47,6 +47,8 @@ class TelecentreTrainingEnrolment(models.Model):
         """The person accepts the seat."""
         self.check_access("write")
         enrolled = self._take_seats("enrolled", ("candidate", "waiting", "selected"))
+        # Now: later the job of the documents and the tablets would do it at once.
+        enrolled.partner_id.sudo()._fill_training_codes()
         enrolled.filtered(lambda each: each.cohort_id.state == "running")._start()
         return True
 

@@ -139,6 +139,12 @@ class TestEnrolment(TrainingCase):
         self.assertEqual(str(self.people[0].date_entry), "2026-01-05")
         self.assertEqual(self.people[1].state, "selected")
 
+    def test_who_comes_has_a_code_for_the_tablet(self):
+        self._start(self.people[0])
+        for partner in self.people[0].partner_id | self.trainer:
+            self.assertRegex(partner.sudo().training_code, r"^\d{4}$")
+        self.assertFalse(self.people[1].partner_id.sudo().training_code)
+
     def test_the_situation_at_entry_no_longer_changes(self):
         self._start(self.people[0])
         with self.assertRaisesRegex(UserError, "no longer changes"):
