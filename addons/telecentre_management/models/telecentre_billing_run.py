@@ -191,15 +191,13 @@ class TelecentreBillingRun(models.Model):
                 or line.move_id.state not in ("draft", "posted")
             )
         ).unlink()
-        groups = self.env["telecentre.charge"]._read_group(
-            self._get_charge_domain(),
-            ["payer_id"],
-            ["__count", "amount_due:sum"],
-        )
+        self._open_site_accounts()
+        groups = self._get_groups()
+        refusals = self._get_group_refusals(groups)
         self.env["telecentre.billing.run.line"].create(
             [
-                self._prepare_line_vals(payer, count, amount)
-                for payer, count, amount in groups
+                self._prepare_line_vals(key, count, amount, refusals.get(key))
+                for key, (count, amount) in groups.items()
             ]
         )
         if not self.move_ids or any(line.state == "ready" for line in self.line_ids):
@@ -213,14 +211,22 @@ class TelecentreBillingRun(models.Model):
             self.company_id, self.date_cutoff, self.site_ids
         )
 
-    def _prepare_line_vals(self, payer, count, amount):
-        reason = self._get_set_aside_reason(payer, amount)
+    def _prepare_line_vals(self, key, count, amount, refusal=None):
+        """One invoice to be: its key, what it comes to, and whether it is made.
+
+        :param key: as ``telecentre.charge._get_invoice_key`` gives it
+        :param refusal: ``(state, reason)`` that goes before those of the payer
+        """
+        payer, order_reference = key
+        state, reason = refusal or ("set_aside", False)
+        reason = reason or self._get_set_aside_reason(payer, amount)
         return {
             "run_id": self.id,
             "payer_id": payer.id,
+            "order_reference": order_reference,
             "charge_count": count,
             "amount_untaxed": amount,
-            "state": "set_aside" if reason else "ready",
+            "state": state if reason else "ready",
             "reason": reason,
         }
 
@@ -255,6 +261,7 @@ class TelecentreBillingRun(models.Model):
         """
         self.check_access("write")
         for run in self:
+            run._check_period_open()
             if run.state == "draft":
                 run._preview()
             if run.state != "invoicing":
@@ -271,6 +278,7 @@ class TelecentreBillingRun(models.Model):
                 raise UserError(
                     run.env._("Make the invoices of %(run)s first.", run=run.name)
                 )
+            run._check_period_open()
             run._get_draft_lines().write({"reason": False})
             run.state = "posting"
             run._work(FOREGROUND)

@@ -17,12 +17,16 @@ class TelecentreBillingRunLine(models.Model):
     payer_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
     # Stored: invoices are numbered in the order of names.
     payer_name = fields.Char(related="payer_id.complete_name", store=True)
-    charge_count = fields.Integer(string="Lines")
+    order_reference = fields.Char(
+        readonly=True, help="Number of the payer's order: one invoice for each."
+    )
+    charge_count = fields.Integer(string="Charges")
     amount_untaxed = fields.Monetary()
     state = fields.Selection(
         [
             ("ready", "To invoice"),
             ("set_aside", "Set aside"),
+            ("carried", "Carried forward"),
             ("invoiced", "Invoiced"),
         ],
         required=True,
@@ -35,7 +39,7 @@ class TelecentreBillingRunLine(models.Model):
     move_state = fields.Selection(related="move_id.state", string="Invoice state")
 
     _payer_unique = models.UniqueIndex(
-        "(run_id, payer_id) WHERE state <> 'invoiced'",
+        "(run_id, payer_id, COALESCE(order_reference, '')) WHERE state <> 'invoiced'",
         "This payer is already in this run.",
     )
 
@@ -44,13 +48,19 @@ class TelecentreBillingRunLine(models.Model):
         for line in self:
             line.display_name = line.payer_id.display_name
 
+    def _get_key(self):
+        """What its invoice groups, as ``telecentre.charge._get_invoice_key``."""
+        self.ensure_one()
+        return self.payer_id, self.order_reference or False
+
     def _let_go(self):
         """Drop who owes nothing any more; keep in sight whose charges are held."""
         for run, lines in self.grouped("run_id").items():
             held = self.env["telecentre.charge"].search(
                 run._get_charge_domain() & Domain("payer_id", "in", lines.payer_id.ids)
             )
-            waiting = lines.filtered_domain([("payer_id", "in", held.payer_id.ids)])
+            keys = set(held.grouped(lambda charge: charge._get_invoice_key()))
+            waiting = lines.filtered(lambda line, keys=keys: line._get_key() in keys)
             waiting.write(
                 {
                     "state": "set_aside",
@@ -76,7 +86,9 @@ class TelecentreBillingRunLine(models.Model):
             domain = [("move_line_id.move_id", "=", self.move_id.id)]
         else:
             domain = list(
-                self.run_id._get_charge_domain() & [("payer_id", "=", self.payer_id.id)]
+                self.run_id._get_charge_domain()
+                & Domain("payer_id", "=", self.payer_id.id)
+                & Domain("order_reference", "=", self.order_reference)
             )
         return action | {"domain": domain, "context": {}}
 

@@ -1,11 +1,16 @@
 import logging
 
+from psycopg2 import IntegrityError
+
 from odoo import api, models
-from odoo.exceptions import LockError, UserError, ValidationError
+from odoo.exceptions import LockError, RedirectWarning, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
+
+# What one invoice may raise without stopping the others.
+REFUSALS = (UserError, ValidationError, RedirectWarning, IntegrityError)
 
 # Invoices made and posted between two commits: memory stays flat, and a killed run
 # loses at most one chunk of work.
@@ -83,25 +88,35 @@ class TelecentreBillingRun(models.Model):
             return 0
         handled = len(lines)
         charges = self._claim_charges(lines.payer_id)
-        by_payer = charges.grouped("payer_id")
-        gone = lines.filtered(lambda line: line.payer_id not in by_payer)
+        by_key = charges.grouped(lambda charge: charge._get_invoice_key())
+        gone = lines.filtered(lambda line: line._get_key() not in by_key)
         gone._let_go()
         lines -= gone
         try:
             with self.env.cr.savepoint():
-                self._invoice_lines(lines, by_payer)
-        except (UserError, ValidationError):
+                self._invoice_lines(lines, by_key)
+        except REFUSALS:
             # One payer cannot be invoiced: find which, and let the others through.
             for line in lines:
-                self._invoice_line_or_set_aside(line, by_payer)
+                self._invoice_line_or_set_aside(line, by_key)
         return handled
 
-    def _invoice_line_or_set_aside(self, line, by_payer):
+    def _invoice_line_or_set_aside(self, line, by_key):
         try:
             with self.env.cr.savepoint():
-                self._invoice_lines(line, by_payer)
-        except (UserError, ValidationError) as error:
-            line.write({"state": "set_aside", "reason": str(error)})
+                self._invoice_lines(line, by_key)
+        except REFUSALS as error:
+            line.write({"state": "set_aside", "reason": self._explain(error)})
+
+    def _explain(self, error):
+        """The sentence of a refusal; the database speaks of columns: say it better."""
+        if not isinstance(error, IntegrityError):
+            return str(error.args[0])
+        _logger.info("invoice refused by the database: %s", error)
+        return self.env._(
+            "Odoo could not make this invoice: check the income account and the taxes "
+            "of its products, and the receivable account of the payer."
+        )
 
     def _claim_charges(self, payers):
         """Lock the open charges of these payers; what another run holds is left to it.
@@ -124,23 +139,18 @@ class TelecentreBillingRun(models.Model):
         missed = wanted.filtered(lambda charge: charge.id not in locked).payer_id
         return wanted.filtered(lambda charge: charge.payer_id not in missed)
 
-    def _invoice_lines(self, lines, by_payer):
+    def _invoice_lines(self, lines, by_key):
         """One invoice per run line, and its charges marked, in a few queries."""
         if not lines:
             return
-        moves = (
-            self.env["account.move"]
-            .with_context(tracking_disable=True, mail_create_nolog=True)
-            .with_company(self.company_id)
-            .create(
-                [
-                    self._prepare_move_vals(line.payer_id, by_payer[line.payer_id])
-                    for line in lines
-                ]
-            )
+        moves = self._create_moves(
+            [
+                self._prepare_move_vals(line.payer_id, by_key[line._get_key()])
+                for line in lines
+            ]
         )
         for line, move in zip(lines, moves, strict=True):
-            self._mark_invoiced(line, move, by_payer[line.payer_id])
+            self._mark_invoiced(line, move, by_key[line._get_key()])
 
     def _prepare_move_vals(self, payer, charges):
         """The invoice of one payer, or a credit note when corrections weigh more."""
@@ -162,8 +172,8 @@ class TelecentreBillingRun(models.Model):
             "invoice_date": self.date_invoice,
             "invoice_origin": self.name,
             "invoice_line_ids": [
-                Command.create(charge._prepare_move_line_vals(sequence, sign))
-                for sequence, charge in enumerate(charges, start=1)
+                Command.create(group._prepare_move_line_vals(sequence, sign))
+                for sequence, group in enumerate(charges._group_on_lines(), start=1)
             ],
         }
         if sign < 0 and len(origins) == 1:
@@ -172,8 +182,9 @@ class TelecentreBillingRun(models.Model):
 
     def _mark_invoiced(self, line, move, charges):
         move_lines = move.invoice_line_ids.sorted("sequence")
-        for charge, move_line in zip(charges.sudo(), move_lines, strict=True):
-            charge.write({"move_line_id": move_line.id, "run_id": self.id})
+        groups = charges.sudo()._group_on_lines()
+        for group, move_line in zip(groups, move_lines, strict=True):
+            group.write({"move_line_id": move_line.id, "run_id": self.id})
         line.write(
             {
                 "state": "invoiced",
@@ -197,7 +208,7 @@ class TelecentreBillingRun(models.Model):
         try:
             with self.env.cr.savepoint():
                 moves.action_post()
-        except (UserError, ValidationError):
+        except REFUSALS:
             for line in lines:
                 self._post_or_explain(line)
         return len(lines)
@@ -217,6 +228,6 @@ class TelecentreBillingRun(models.Model):
         try:
             with self.env.cr.savepoint():
                 line.move_id.with_context(tracking_disable=True).action_post()
-        except (UserError, ValidationError) as error:
+        except REFUSALS as error:
             _logger.info("invoice %s not posted: %s", line.move_id.id, error)
-            line.reason = str(error)
+            line.reason = self._explain(error)

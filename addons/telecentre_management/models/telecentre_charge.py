@@ -12,6 +12,8 @@ MUTABLE_FIELDS = {
     "run_id",
     "is_superseded",
     "order_reference",
+    "hold_reason",
+    "hold_uid",
 }
 
 # What only rentals, memberships, corrections and billing runs may give.
@@ -372,25 +374,8 @@ class TelecentreCharge(models.Model):
         """Open charges that a run with these choices would take."""
         domain = (
             Domain("state", "=", "open")
+            & Domain("hold_reason", "=", False)
             & Domain("company_id", "=", company.id)
             & Domain("date", "<=", date_cutoff)
         )
         return domain & Domain("site_id", "in", sites.ids) if sites else domain
-
-    def _prepare_move_line_vals(self, sequence, sign=1):
-        """The invoice line of this charge: what, where, when; nothing recomputed.
-
-        :param int sign: -1 on a credit note, where a contrary charge counts as plus
-        """
-        self.ensure_one()
-        analytic = self.site_id.analytic_account_id
-        return {
-            "sequence": sequence,
-            "product_id": self.product_id.id,
-            "name": self.name,
-            "quantity": sign * self.quantity,
-            "price_unit": self.price_unit,
-            "discount": self.discount,
-            "tax_ids": [Command.set(self.tax_ids.ids)],
-            "analytic_distribution": {str(analytic.id): 100} if analytic else False,
-        }

@@ -1,11 +1,15 @@
 from . import (
+    telecentre_charge_hold,
     telecentre_charge_void,
     telecentre_credit_adjust,
+    telecentre_deposit_refund,
     telecentre_gratuity_statement,
     telecentre_lead_member,
     telecentre_partner_erase,
     telecentre_pass_cancel,
     telecentre_pass_sell,
+    telecentre_payment_import,
+    telecentre_payment_import_line,
     telecentre_presence_revoke,
     telecentre_price_check,
     telecentre_price_check_line,
@@ -19,4 +23,5 @@ from . import (
     telecentre_site_close,
     telecentre_site_close_line,
     telecentre_site_close_mail,
+    telecentre_site_report,
 )
