@@ -7,9 +7,11 @@ class AccountMoveSend(models.AbstractModel):
     @api.model
     def _hook_invoice_document_after_pdf_report_render(self, invoice, invoice_data):
         """An invoice of few lines and many uses is sent with their statement."""
-        super()._hook_invoice_document_after_pdf_report_render(invoice, invoice_data)
         if invoice.telecentre_has_statement:
             invoice._make_telecentre_statement()
+        return super()._hook_invoice_document_after_pdf_report_render(
+            invoice, invoice_data
+        )
 
     @api.model
     def _get_invoice_extra_attachments(self, move):

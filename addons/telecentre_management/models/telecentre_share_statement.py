@@ -2,7 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools.misc import format_date
 
 MONTHS_OF_QUARTER = 3
@@ -187,4 +187,8 @@ class TelecentreShareStatement(models.Model):
     @api.model
     def _cron_prepare(self):
         """At the beginning of a quarter, the drafts of the last one."""
-        self.env["telecentre.share.agreement"].search([]).action_prepare()
+        start, stop = self._get_last_quarter()
+        self.env["telecentre.share.agreement"].search(
+            Domain("date_start", "<=", stop)
+            & (Domain("date_stop", "=", False) | Domain("date_stop", ">=", start))
+        ).action_prepare()

@@ -35,9 +35,7 @@ class TelecentreOccupancyReport(models.Model):
     weekday = fields.Selection(
         selection="_selection_weekday", string="Day of the week", readonly=True
     )
-    hour = fields.Selection(
-        [(f"{hour:02}", f"{hour:02}:00") for hour in range(24)], readonly=True
-    )
+    hour = fields.Selection(selection="_selection_hour", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     site_id = fields.Many2one("telecentre.site", readonly=True)
     space_id = fields.Many2one("telecentre.space", readonly=True)
@@ -48,9 +46,7 @@ class TelecentreOccupancyReport(models.Model):
         selection="_selection_space_kind", string="Category", readonly=True
     )
     usage = fields.Selection(selection="_selection_usage", readonly=True)
-    audience = fields.Selection(
-        selection="_selection_audience", string="Audience", readonly=True
-    )
+    audience = fields.Selection(selection="_selection_audience", readonly=True)
     partner_id = fields.Many2one("res.partner", string="Member", readonly=True)
     hours_open = fields.Float(string="Hours open", readonly=True)
     hours_booked = fields.Float(string="Hours booked", readonly=True)
@@ -73,6 +69,10 @@ class TelecentreOccupancyReport(models.Model):
             ._fields["dayofweek"]
             ._description_selection(self.env)
         )
+
+    @api.model
+    def _selection_hour(self):
+        return [(f"{hour:02}", f"{hour:02}:00") for hour in range(24)]
 
     @api.model
     def _selection_space_kind(self):

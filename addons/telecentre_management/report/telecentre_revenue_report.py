@@ -62,9 +62,7 @@ class TelecentreRevenueReport(models.Model):
     space_kind = fields.Selection(
         selection="_selection_space_kind", string="Category", readonly=True
     )
-    audience = fields.Selection(
-        selection="_selection_audience", string="Audience", readonly=True
-    )
+    audience = fields.Selection(selection="_selection_audience", readonly=True)
     partner_id = fields.Many2one("res.partner", string="User", readonly=True)
     payer_id = fields.Many2one("res.partner", readonly=True)
     amount_full = fields.Monetary(string="Full value", readonly=True)
