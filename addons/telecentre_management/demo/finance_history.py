@@ -34,3 +34,11 @@ SHARES = [
 
 # One invoice in so many of these months is still not paid.
 UNPAID_ONE_IN = 11
+
+# Member, site, what for, amount, months ago; the last one was given back.
+DEPOSITS = [
+    ("delmas", "murat", "Badge d’accès", 20, 14),
+    ("chastang", "murat", "Clé du bureau 2", 50, 7),
+    ("estival", "chaudes_aigues", "Badge d’accès", 20, 5),
+    ("boyer", "saint_flour", "Badge d’accès", 20, 11),
+]

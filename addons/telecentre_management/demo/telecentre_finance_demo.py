@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from .finance_history import MONTHS, SHARES, UNPAID_ONE_IN, USES
+from .finance_history import DEPOSITS, MONTHS, SHARES, UNPAID_ONE_IN, USES
 from .telecentre_demo import LANG, TZ
 
 INVOICE_DAY = 5
@@ -68,6 +68,7 @@ class TelecentreDemo(models.AbstractModel):
             run = self._run_month(month)
             self._pay_month(run, month)
         self._approve_shares()
+        self._create_deposits()
 
     @api.model
     def _charge_month(self, month):
@@ -163,6 +164,35 @@ class TelecentreDemo(models.AbstractModel):
             & Domain("type", "=", "bank"),
             limit=1,
         )
+
+    @api.model
+    def _create_deposits(self):
+        """Badges and keys, in the account of deposits of the chart."""
+        company = self._get_company()
+        company.telecentre_deposit_account_id = self.env["account.account"].search(
+            Domain("company_ids", "in", company.ids) & Domain("code", "=like", "165%"),
+            limit=1,
+        )
+        if not company.telecentre_deposit_account_id:
+            return
+        deposits = self.env["telecentre.deposit"].with_context(
+            lang=LANG, tz=TZ, tracking_disable=True, mail_create_nosubscribe=True
+        )
+        made = deposits.create(
+            [
+                {
+                    "partner_id": self._ref(f"member_{member}").id,
+                    "site_id": self._ref(f"site_{site}").id,
+                    "reason": reason,
+                    "amount": amount,
+                    "date_received": self._today() - relativedelta(months=months),
+                    "journal_id": self._get_bank_journal().id,
+                }
+                for member, site, reason, amount, months in DEPOSITS
+            ]
+        )
+        made.action_receive()
+        made[-1]._refund(made[-1].journal_id, self._today() - relativedelta(days=9))
 
     @api.model
     def _approve_shares(self):

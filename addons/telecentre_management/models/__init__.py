@@ -179,6 +179,7 @@ from . import (
     telecentre_billing_run_choice,
     telecentre_billing_run_group,
     telecentre_billing_run_draft,
+    telecentre_billing_run_schedule,
     telecentre_billing_run_send,
     account_move_billing,
     account_move_statement,

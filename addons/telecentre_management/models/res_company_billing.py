@@ -19,9 +19,19 @@ class ResCompany(models.Model):
         domain=[("account_type", "in", ("liability_current", "liability_non_current"))],
         help="Deposits received are a debt: 165 in the French chart.",
     )
+    telecentre_billing_day = fields.Integer(
+        string="Day of the billing",
+        help="On this day of the month, the invoices of the last month are prepared as "
+        "drafts. 0: somebody begins it.",
+    )
     telecentre_line_limit = fields.Integer(
         string="Most lines of uses",
         default=30,
         help="With more charges than that, an invoice has one line a tariff and a "
         "statement of the uses in annex. 0: always one line a use.",
+    )
+
+    _telecentre_billing_day_in_month = models.Constraint(
+        "CHECK (telecentre_billing_day BETWEEN 0 AND 28)",
+        "The day of the billing is between 1 and 28, or 0.",
     )

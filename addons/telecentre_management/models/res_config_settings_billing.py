@@ -12,6 +12,9 @@ class ResConfigSettings(models.TransientModel):
     telecentre_deposit_account_id = fields.Many2one(
         related="company_id.telecentre_deposit_account_id", readonly=False
     )
+    telecentre_billing_day = fields.Integer(
+        related="company_id.telecentre_billing_day", readonly=False
+    )
     telecentre_line_limit = fields.Integer(
         related="company_id.telecentre_line_limit", readonly=False
     )

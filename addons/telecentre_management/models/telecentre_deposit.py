@@ -36,7 +36,7 @@ class TelecentreDeposit(models.Model):
         domain="[('type', 'in', ('bank', 'cash')), ('company_id', '=', company_id)]",
     )
     state = fields.Selection(
-        [("draft", "To receive"), ("held", "Held"), ("refunded", "Given back")],
+        [("draft", "To receive"), ("held", "Being held"), ("refunded", "Given back")],
         required=True,
         readonly=True,
         copy=False,

@@ -1,5 +1,7 @@
+from datetime import date
 from unittest.mock import patch
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
@@ -219,6 +221,26 @@ class TestBillingChoice(BillingCase):
         )
         self.assertEqual(charge.move_id.amount_residual, 0)
         self.assertEqual(charge.contrary_ids.state, "invoiced")
+
+    def test_the_billing_begins_by_itself_on_its_day(self):
+        self.company.telecentre_billing_day = 3
+        runs = self.env["telecentre.billing.run"].with_context(
+            allowed_company_ids=self.company.ids
+        )
+        domain = [("company_id", "=", self.company.id)]
+        with freeze_time("2026-02-02 08:00:00"):
+            runs._cron_begin()
+        self.assertFalse(runs.search(domain))
+        for day in (3, 4):
+            with freeze_time(f"2026-02-0{day} 08:00:00"):
+                runs._cron_begin()
+        run = runs.search(domain)
+        self.assertRecordValues(
+            run,
+            [{"state": "invoicing", "date_cutoff": date(2026, 1, 31)}],
+        )
+        runs._cron_work()
+        self.assertEqual(set(run.move_ids.mapped("state")), {"draft"})
 
     def test_sending_is_handed_to_odoo_once(self):
         run = self._invoice()
