@@ -61,6 +61,8 @@ class TelecentreDemo(models.AbstractModel):
     @api.model
     def _bill_history(self):
         """Each month charged, invoiced on the 5th, and paid but for a few."""
+        # Payers scan the transfer on the invoice.
+        self._get_company().qr_code = True
         first = self._get_period()[0]
         for back in range(MONTHS, 0, -1):
             month = first - relativedelta(months=back)

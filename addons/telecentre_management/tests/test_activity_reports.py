@@ -129,4 +129,4 @@ class TestActivityReports(TelecentreCase):
         html, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "telecentre_management.telecentre_site_report", page.ids
         )
-        self.assertIn("Telecentre of", html.decode())
+        self.assertIn("Telecentre –", html.decode())
