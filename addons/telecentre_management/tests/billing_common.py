@@ -61,7 +61,6 @@ class BillingCase(TelecentreCase):
             }
         )
         cls.company.telecentre_journal_id = cls.journal
-        cls.company.telecentre_invoice_floor = 0
         cls.tax = env["account.tax"].create(
             {
                 "name": "20 % S",

@@ -38,6 +38,8 @@ class TelecentreCase(TransactionCase):
                 "name": "Council",
                 "currency_id": cls.env.ref("base.EUR").id,
                 "country_id": cls.env.ref("base.fr").id,
+                # One use is worth an invoice: tests of the floor set it.
+                "telecentre_invoice_floor": 0,
             }
         )
         cls.env.user.write(
