@@ -167,6 +167,36 @@ class TestCashOffice(FrenchCase):
         with self.assertRaisesRegex(UserError, "never changed"):
             deposit.means_id = self.cheque
 
+    def test_a_deputy_prints_receipt_slip_and_position(self):
+        receipt = self._cash()
+        contrary = receipt.with_user(self.host)._cancel("Paid twice")
+        again = self._cash()
+        deposit = (
+            self.env["telecentre.cash.office.deposit"]
+            .with_user(self.host)
+            .create({"office_id": self.cash_office.id})
+        )
+        deposit.action_post()
+        moment = (
+            self.env["telecentre.cash.office.moment"]
+            .with_user(self.host)
+            .create({"office_id": self.cash_office.id})
+        )
+        for record, kind, sentence in (
+            (receipt, "receipt", "R15/2026/00001"),
+            (contrary, "receipt", "Paid twice"),
+            (deposit, "deposit", again.name),
+            (moment, "moment", "50.00"),
+        ):
+            html = (
+                self.env["ir.actions.report"]
+                .with_user(self.host)
+                ._render_qweb_html(
+                    f"l10n_fr_telecentre.telecentre_cash_office_{kind}", record.ids
+                )[0]
+            )
+            self.assertIn(sentence, html.decode())
+
     def test_less_than_what_is_due_is_not_enough(self):
         with self.assertRaisesRegex(UserError, "is less than"):
             self._collect(amount_given=10).action_collect()
