@@ -10,6 +10,7 @@ from . import (
     res_company_mentions,
     res_company_setup,
     res_config_settings,
+    res_partner_class,
     res_partner_identity,
     res_partner_public,
     resource_calendar_leaves,

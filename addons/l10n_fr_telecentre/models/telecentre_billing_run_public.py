@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.fields import Domain
 
 
 class TelecentreBillingRun(models.Model):
@@ -7,34 +6,33 @@ class TelecentreBillingRun(models.Model):
 
     _inherit = "telecentre.billing.run"
 
-    def _get_set_aside_reason(self, payer, amount):
-        reason = super()._get_set_aside_reason(payer, amount)
-        if reason:
-            return reason
-        # The numbers are on the charges: looked for only where one is required.
-        is_ordered = (
-            payer.l10n_fr_is_engagement_required
-            and not self._has_l10n_fr_charges_without_number(payer)
-        )
-        missing = payer._get_l10n_fr_missing(engagement=is_ordered)
-        if not missing:
-            return False
-        return self.env._(
-            "Public body; missing: %(missing)s. Complete the contact, or the order "
-            "reference of the charges.",
-            missing=", ".join(missing),
-        )
+    def _get_group_refusals(self, groups):
+        return self._get_l10n_fr_refusals(groups) | super()._get_group_refusals(groups)
 
-    def _has_l10n_fr_charges_without_number(self, payer):
-        domain = self._get_charge_domain() & Domain("payer_id", "=", payer.id)
-        return bool(
-            self.env["telecentre.charge"].search_count(
-                domain & Domain("order_reference", "in", (False, "")), limit=1
+    def _get_l10n_fr_refusals(self, groups):
+        """``{key: (state, reason)}`` of what a public client's portal would refuse.
+
+        The key of an invoice is its payer and their own number for it.
+        """
+        missing = {
+            (payer, reference): payer._get_l10n_fr_missing(engagement=reference)
+            for payer, reference in groups
+        }
+        return {
+            key: (
+                "set_aside",
+                self.env._(
+                    "Public body; missing: %(missing)s. Complete the contact, or the "
+                    "order reference of the charges.",
+                    missing=", ".join(words),
+                ),
             )
-        )
+            for key, words in missing.items()
+            if words
+        }
 
     def _prepare_move_vals(self, payer, charges):
-        """The invoice quotes the payer's own number."""
-        vals = super()._prepare_move_vals(payer, charges)
-        references = [*dict.fromkeys(filter(None, charges.mapped("order_reference")))]
-        return vals | {"purchase_order_reference": ", ".join(references)}
+        """The invoice quotes the payer's own number: one invoice has only one."""
+        return super()._prepare_move_vals(payer, charges) | {
+            "purchase_order_reference": charges[:1].order_reference
+        }
