@@ -62,6 +62,7 @@
         "views/telecentre_training_cost_views.xml",
         "report/report_claim_templates.xml",
         "views/telecentre_training_claim_views.xml",
+        "views/telecentre_training_audit_views.xml",
         "views/telecentre_training_funding_menus.xml",
     ],
     "demo": [

@@ -71,6 +71,9 @@ from . import telecentre_training_operation_cost
 from . import telecentre_training_claim
 from . import telecentre_training_claim_snapshot
 from . import telecentre_training_operation_book
+from . import telecentre_training_sample
+from . import telecentre_training_publicity
+from . import telecentre_training_operation_keep
 from . import telecentre_rental
 from . import crm_lead
 from . import res_company

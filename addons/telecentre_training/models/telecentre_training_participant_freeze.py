@@ -82,7 +82,7 @@ class TelecentreTrainingParticipant(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_entered(self):
         for participant in self:
-            if participant.date_entry:
+            if participant.date_entry and not participant.operation_id.date_purged:
                 raise UserError(
                     participant.env._(
                         "%(name)s took part in this operation: the record is kept.",

@@ -1,5 +1,6 @@
 from . import test_apply
 from . import test_attendance
+from . import test_audit
 from . import test_chain
 from . import test_check
 from . import test_claim

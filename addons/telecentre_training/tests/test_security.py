@@ -47,6 +47,9 @@ RIGHTS = {
     "telecentre.training.timesheet": "rwcu r - - -",
     "telecentre.training.unsigned": "r r - - -",
     "telecentre.training.claim": "rwcu r - - -",
+    "telecentre.training.sample": "rwcu r - - -",
+    "telecentre.training.sample.line": "rwcu r - - -",
+    "telecentre.training.publicity": "rwcu r - - -",
     "telecentre.training.trace": "rwcu r - - -",
 }
 # The same for all companies.

@@ -1,0 +1,142 @@
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+
+class TelecentreTrainingRuleSet(models.Model):
+    _inherit = "telecentre.training.rule.set"
+
+    keep_years = fields.Integer(
+        string="Years to keep",
+        default=5,
+        help="From 31 December of the year of the last payment.",
+    )
+    keep_until = fields.Date(
+        string="Keep at least until", help="A day given by the managing authority."
+    )
+
+    _keep_positive = models.Constraint(
+        "CHECK (keep_years >= 0)", "Years to keep are not negative."
+    )
+
+
+class TelecentreTrainingOperation(models.Model):
+    """How long everything is kept, and what remains afterwards: the figures alone."""
+
+    _inherit = "telecentre.training.operation"
+
+    keep_date = fields.Date(
+        string="Keep at least until", help="A later day, wanted for another reason."
+    )
+    is_held = fields.Boolean(
+        string="Legal hold",
+        tracking=True,
+        help="A procedure is under way: nothing is erased.",
+    )
+    keep_until = fields.Date(
+        string="To keep until",
+        compute="_compute_keep_until",
+        help="The latest of all rules; empty until the last payment is known.",
+    )
+    date_purged = fields.Date(string="Erased on", readonly=True, copy=False)
+    figures_kept = fields.Json(readonly=True, copy=False)
+
+    @api.depends(
+        *("claim_ids.date_received", "rule_set_id.keep_years", "keep_date", "state"),
+        "rule_set_id.keep_until",
+    )
+    def _compute_keep_until(self):
+        for operation in self:
+            paid = [day for day in operation.claim_ids.mapped("date_received") if day]
+            if operation.state != "closed" or not paid:
+                operation.keep_until = False
+                continue
+            rules = operation.rule_set_id
+            year = max(paid).year + rules.keep_years
+            days = (
+                fields.Date.to_date(f"{year}-12-31"),
+                rules.keep_until,
+                operation.keep_date,
+            )
+            operation.keep_until = max(filter(None, days))
+
+    def action_purge(self):
+        """Erase the people, keep their figures, certify it."""
+        self.check_access("unlink")
+        for operation in self:
+            operation._check_purgeable()
+            operation._purge()
+        return True
+
+    def _check_purgeable(self):
+        self._check_not_controller()
+        today = fields.Date.context_today(self)
+        if self.date_purged:
+            raise UserError(self.env._("This was done already."))
+        if self.is_held:
+            raise UserError(self.env._("A legal hold keeps everything."))
+        if not self.keep_until:
+            raise UserError(
+                self.env._("The operation must be closed and its last payment known.")
+            )
+        if self.keep_until >= today:
+            raise UserError(
+                self.env._(
+                    "Everything is kept until %(date)s.",
+                    date=format_date(self.env, self.keep_until),
+                )
+            )
+
+    def _purge(self):
+        people = self.participant_ids
+        count = len(people)
+        figures = self.get_indicators(date=self._get_figures_day())
+        # What officers may not read is erased with the rest.
+        sensitive = self.env["telecentre.training.sensitive"].sudo()
+        sensitive.search([("operation_id", "=", self.id)]).unlink()
+        people.enrolment_ids.sudo().participant_id = False
+        self.write(
+            {
+                "figures_kept": figures,
+                "date_purged": fields.Date.context_today(self),
+            }
+        )
+        people.unlink()
+        self._certify(count, figures)
+
+    def _certify(self, count, figures):
+        """The certificate of destruction, with the figures that remain."""
+        self.message_post(
+            body=self.env._(
+                "%(count)s participants, their answers and documents are erased. "
+                "Their figures remain.",
+                count=count,
+            ),
+            attachments=[
+                (
+                    self.env._("Certificate of destruction.json"),
+                    json.dumps(
+                        {
+                            "operation": self.number,
+                            "date": str(self.date_purged),
+                            "by": self.env.user.name,
+                            "participants": count,
+                            "figures": figures,
+                        },
+                        ensure_ascii=False,
+                        indent=1,
+                    ).encode(),
+                )
+            ],
+        )
+
+    @api.readonly
+    def get_indicators(self, rule_set=None, date=None):
+        """As kept, once the people are erased."""
+        self.ensure_one()
+        if self.figures_kept:
+            self.check_access("read")
+            return self.figures_kept
+        return super().get_indicators(rule_set, date)
