@@ -63,6 +63,7 @@
         "report/report_claim_templates.xml",
         "views/telecentre_training_claim_views.xml",
         "views/telecentre_training_audit_views.xml",
+        "views/telecentre_training_export_views.xml",
         "views/telecentre_training_funding_menus.xml",
     ],
     "demo": [

@@ -152,3 +152,52 @@ class TelecentreTrainingDemo(models.AbstractModel):
             }
         )
         first.action_paid()
+
+    @api.model
+    def _create_audit(self):
+        """A proof of publicity, a sample drawn, a layout to replace."""
+        demo = self._get_env()
+        operation = demo.env["telecentre.training.operation"].search(
+            [("number", "=", "FSE+-2026-15-0107")]
+        )
+        demo.env["telecentre.training.publicity"].create(
+            {
+                "operation_id": operation.id,
+                "kind": "poster",
+                "site_id": demo._ref("site_murat", "telecentre_management").id,
+                "place": "Entrée de la Maison des services",
+                "photo": demo._draw("Affiche A3"),
+                "photo_name": "affiche-murat.png",
+            }
+        )
+        demo.env["telecentre.training.sample"].create(
+            {"operation_id": operation.id, "seed": 2026, "people_size": 4}
+        ).action_draw()
+        demo.env["telecentre.training.export"].create(
+            {
+                "name": "Exemple de fichier de participants",
+                "source": "À remplacer par le document en vigueur de la DGEFP",
+                "column_ids": [
+                    Command.create(
+                        {
+                            "name": name,
+                            "value": value,
+                            "codes": codes,
+                            "sequence": place,
+                        }
+                    )
+                    for place, (name, value, codes) in enumerate(
+                        (
+                            ("Numéro d’opération", "operation", False),
+                            ("Référence", "reference", False),
+                            ("Nom", "name", False),
+                            ("Sexe", "gender", "F=2\nM=1\nX=3"),
+                            ("Date de naissance", "birth_date", False),
+                            ("Commune", "commune", False),
+                            ("Date d’entrée", "date_entry", False),
+                            ("Date de sortie", "date_exit", False),
+                        )
+                    )
+                ],
+            }
+        )

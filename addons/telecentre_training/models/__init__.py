@@ -74,6 +74,10 @@ from . import telecentre_training_operation_book
 from . import telecentre_training_sample
 from . import telecentre_training_publicity
 from . import telecentre_training_operation_keep
+from . import telecentre_training_operation_aid
+from . import telecentre_training_operation_publish
+from . import telecentre_training_sensitive_access
+from . import telecentre_training_export
 from . import telecentre_rental
 from . import crm_lead
 from . import res_company

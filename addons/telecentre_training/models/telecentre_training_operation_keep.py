@@ -45,7 +45,7 @@ class TelecentreTrainingOperation(models.Model):
 
     @api.depends(
         *("claim_ids.date_received", "rule_set_id.keep_years", "keep_date", "state"),
-        "rule_set_id.keep_until",
+        *("rule_set_id.keep_until", "participant_ids.date_entry"),
     )
     def _compute_keep_until(self):
         for operation in self:
@@ -53,14 +53,13 @@ class TelecentreTrainingOperation(models.Model):
             if operation.state != "closed" or not paid:
                 operation.keep_until = False
                 continue
-            rules = operation.rule_set_id
-            year = max(paid).year + rules.keep_years
-            days = (
-                fields.Date.to_date(f"{year}-12-31"),
-                rules.keep_until,
-                operation.keep_date,
-            )
-            operation.keep_until = max(filter(None, days))
+            year = max(paid).year + operation.rule_set_id.keep_years
+            last_day = fields.Date.to_date(f"{year}-12-31")
+            operation.keep_until = max([last_day, *operation._get_rule_days()])
+
+    def _get_rule_days(self):
+        """Hook: other days until which something must be kept."""
+        return list(filter(None, [self.rule_set_id.keep_until, self.keep_date]))
 
     def action_purge(self):
         """Erase the people, keep their figures, certify it."""

@@ -1,1 +1,2 @@
 from . import telecentre_training_report
+from . import telecentre_public_aid

@@ -7,6 +7,7 @@ from . import test_claim
 from . import test_cost
 from . import test_document
 from . import test_enrolment
+from . import test_export
 from . import test_followup
 from . import test_indicators
 from . import test_kiosk

@@ -151,3 +151,44 @@ class TestKeeping(CostCase):
         self.assertEqual(content["participants"], 2)
         with self.assertRaisesRegex(UserError, "already"):
             self.operation.action_purge()
+
+
+@tagged("post_install", "-at_install")
+class TestDeMinimis(CostCase):
+    def test_free_training_is_aid_where_the_operation_says_so(self):
+        self.member.sudo().write(
+            {"is_company": True, "telecentre_is_undertaking": True}
+        )
+        self._sign()
+        self.env.flush_all()
+
+        def get_total():
+            partner = self.member.sudo().with_company(self.company)
+            return partner._get_telecentre_aid_total(self.anna.date_entry)
+
+        self.assertEqual(get_total(), 0)
+        self.operation.is_de_minimis = True
+        # 3 hours followed of 13 planned, of a cost of 67,200 €.
+        self.assertAlmostEqual(get_total(), 15507.69)
+
+    def test_who_has_no_business_receives_no_aid(self):
+        self._sign()
+        self.operation.is_de_minimis = True
+        self.env.flush_all()
+        aid = self.env["telecentre.public.aid"].sudo()
+        self.assertFalse(aid.search([("partner_id", "=", self.member.id)]))
+
+    def test_aid_is_kept_ten_years(self):
+        self._spend(1000)
+        claim = self.env["telecentre.training.claim"].create(
+            {
+                "operation_id": self.operation.id,
+                "date_start": "2026-01-01",
+                "date_stop": "2026-06-30",
+            }
+        )
+        claim.action_file()
+        claim.write({"date_received": "2026-12-01", "amount_received": 840})
+        self.operation.action_close()
+        self.operation.is_de_minimis = True
+        self.assertEqual(str(self.operation.keep_until), "2036-12-31")

@@ -50,6 +50,9 @@ RIGHTS = {
     "telecentre.training.sample": "rwcu r - - -",
     "telecentre.training.sample.line": "rwcu r - - -",
     "telecentre.training.publicity": "rwcu r - - -",
+    "telecentre.training.export": "rwcu r - - -",
+    "telecentre.training.export.column": "rwcu r - - -",
+    "telecentre.training.sensitive.access": "r r - - -",
     "telecentre.training.trace": "rwcu r - - -",
 }
 # The same for all companies.
@@ -58,6 +61,8 @@ SHARED = {
     for name in (
         "commune",
         "diploma",
+        "export",
+        "export.column",
         "indicator",
         "indicator.check",
         "rule.set",

@@ -10,5 +10,7 @@ from . import telecentre_training_session_cancel
 from . import telecentre_training_scan_upload
 from . import telecentre_training_trace_import
 from . import telecentre_training_figures
+from . import telecentre_training_figures_publish
 from . import telecentre_training_unlock
 from . import telecentre_training_comparison
+from . import telecentre_training_export_make
