@@ -155,9 +155,13 @@ class TelecentreTrainingDemo(models.AbstractModel):
         cohorts = self.env["telecentre.training.cohort"].search(
             [("funding_reference", "=", reference)]
         )
+        mention = cohorts[:1].funding_mention
         cohorts.operation_id = operation
+        cohorts.funding_mention = mention  # in French
         for place, participant in enumerate(operation.participant_ids):
-            participant.write(self._prepare_answers(participant, place))
+            # The trainee of the demo has not answered yet: try it in the portal.
+            if participant.partner_id.name != "Camille Vidal":
+                participant.write(self._prepare_answers(participant, place))
         operation.participant_ids.action_fill_evidence()
         self._receive_evidence(operation)
         self._answer_sensitive(operation)

@@ -42,11 +42,13 @@ from . import telecentre_training_enrolment_document
 from . import telecentre_training_enrolment_followup
 from . import telecentre_training_rule_set
 from . import telecentre_training_indicator
+from . import telecentre_training_indicator_words
 from . import telecentre_training_indicator_check
 from . import telecentre_training_diploma
 from . import telecentre_training_commune
 from . import telecentre_training_operation
 from . import telecentre_training_convention
+from . import telecentre_training_convention_plan
 from . import telecentre_training_operation_convention
 from . import telecentre_training_budget
 from . import telecentre_training_tranche
@@ -68,8 +70,11 @@ from . import telecentre_training_cost
 from . import telecentre_training_timesheet
 from . import telecentre_training_unsigned
 from . import telecentre_training_operation_cost
+from . import telecentre_training_operation_reject
+from . import telecentre_training_operation_invoice
 from . import telecentre_training_claim
 from . import telecentre_training_claim_snapshot
+from . import telecentre_training_claim_annex
 from . import telecentre_training_operation_book
 from . import telecentre_training_sample
 from . import telecentre_training_publicity

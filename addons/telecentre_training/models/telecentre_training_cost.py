@@ -45,6 +45,7 @@ class TelecentreTrainingCost(models.Model):
             ("hourly", "Hours at 1/1720 of the yearly cost"),
             ("share", "Fixed share of each month"),
         ],
+        string="Counted by",
         required=True,
         default="real",
     )

@@ -27,7 +27,11 @@ class TelecentreTrainingEstimate(models.Model):
     women = fields.Integer()
     men = fields.Integer()
     others = fields.Integer(string="Non-binary")
-    method = fields.Text(required=True, help="Register, survey, share of the area…")
+    method = fields.Text(
+        string="How it was found",
+        required=True,
+        help="Register, survey, share of the area…",
+    )
 
     _positive = models.Constraint(
         "CHECK (women >= 0 AND men >= 0 AND others >= 0)", "Figures are not negative."

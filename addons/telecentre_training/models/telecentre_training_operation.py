@@ -76,8 +76,8 @@ class TelecentreTrainingOperation(models.Model):
         [
             ("draft", "In preparation"),
             ("filed", "Application filed"),
-            ("agreed", "Agreed"),
-            ("closed", "Closed"),
+            ("agreed", "Under agreement"),
+            ("closed", "Ended"),
             ("refused", "Refused"),
         ],
         required=True,

@@ -78,7 +78,7 @@ class TelecentreTrainingOperation(models.Model):
     def _get_agreement_pieces(self, folder):
         versions = self.convention_ids.sorted("number")
         plan = make_csv(
-            [self.env._("Version"), self.env._("Line"), self.env._("Amount")],
+            [self.env._("Version"), self.env._("Item"), self.env._("Amount")],
             [
                 [version.display_name, line.display_name, line.amount]
                 for version in versions

@@ -37,10 +37,19 @@ class TelecentreTrainingOperation(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        rule_set, date = self._get_rule_set(rule_set), self._get_day(date)
-        figures = self._sum(rule_set, self._count(rule_set, date))
-        self._apply_estimates(figures, rule_set, date)
+        _people, figures = self._get_table(rule_set, date)
         return figures
+
+    def _get_table(self, rule_set=None, date=None):
+        """Everybody as counted, and the cells of the table: read once.
+
+        :return: ``(list of Counted, figures)``
+        """
+        rule_set, date = self._get_rule_set(rule_set), self._get_day(date)
+        people = self._count(rule_set, date)
+        figures = self._sum(rule_set, people)
+        self._apply_estimates(figures, rule_set, date)
+        return people, figures
 
     def _get_rule_set(self, rule_set):
         if not rule_set:
@@ -193,7 +202,9 @@ class TelecentreTrainingOperation(models.Model):
     # Estimates
     # ------------------------------------------------------------------
 
-    estimate_ids = fields.One2many("telecentre.training.estimate", "operation_id")
+    estimate_ids = fields.One2many(
+        "telecentre.training.estimate", "operation_id", string="Estimates"
+    )
 
     def _apply_estimates(self, figures, rule_set, date):
         """An informed estimate replaces the count, where the period allows it."""

@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from .telecentre_training_operation_count import TOTAL
 
@@ -39,19 +40,21 @@ class TelecentreTrainingOperation(models.Model):
                 )
             )
 
-    def _get_findings(self, rule_set=None, date=None):
+    def _get_findings(self, rule_set=None, date=None, table=None):
         """What is not in the figures, or does not fit: ``[(level, text, people)]``.
 
         Nothing is dropped in silence: each line says how many people it concerns.
+
+        :param table: what ``_get_table`` gave, if it was asked already
         """
         self.ensure_one()
         rule_set, date = self._get_rule_set(rule_set), self._get_day(date)
-        people = self._count(rule_set, date)
+        people, figures = table or self._get_table(rule_set, date)
         return [
             *self._find_incomplete(people),
             *self._find_set_aside(date),
             *self._find_unknown(people),
-            *self._find_broken_checks(rule_set, date),
+            *self._find_broken_checks(rule_set, figures),
         ]
 
     def _find_incomplete(self, people):
@@ -74,10 +77,10 @@ class TelecentreTrainingOperation(models.Model):
         ]
 
     def _find_set_aside(self, date):
-        aside = self.participant_ids.filtered(
-            lambda each: (
-                each.ineligible_reason and each.date_entry and each.date_entry <= date
-            )
+        aside = self.env["telecentre.training.participant"].search(
+            Domain("operation_id", "=", self.id)
+            & Domain("ineligible_reason", "!=", False)
+            & Domain("date_entry", "<=", date)
         )
         text = self.env._("Not eligible: counted nowhere, their hours are not claimed.")
         return [("warning", text, aside.ids)] if aside else []
@@ -115,8 +118,7 @@ class TelecentreTrainingOperation(models.Model):
         )
         return [("info", text, [])] if count else []
 
-    def _find_broken_checks(self, rule_set, date):
-        figures = self.get_indicators(rule_set, date)
+    def _find_broken_checks(self, rule_set, figures):
         return [
             (
                 check.level,

@@ -131,11 +131,15 @@ class TelecentreTrainingOperation(models.Model):
             ],
         )
 
-    @api.readonly
-    def get_indicators(self, rule_set=None, date=None):
-        """As kept, once the people are erased."""
-        self.ensure_one()
-        if self.figures_kept:
-            self.check_access("read")
-            return self.figures_kept
-        return super().get_indicators(rule_set, date)
+    def _get_table(self, rule_set=None, date=None):
+        """As kept, once the people are erased: under their own rules."""
+        if not self.figures_kept:
+            return super()._get_table(rule_set, date)
+        if self._get_rule_set(rule_set) != self.rule_set_id:
+            raise UserError(
+                self.env._(
+                    "The people are erased: only the figures of %(rules)s remain.",
+                    rules=self.rule_set_id.display_name,
+                )
+            )
+        return [], self.figures_kept

@@ -11,7 +11,7 @@ class TelecentreTrainingParticipant(models.Model):
     indicator_ids = fields.Many2many(
         "telecentre.training.indicator",
         compute="_compute_indicators",
-        string="Counted in",
+        string="In these figures",
     )
 
     def _compute_indicators(self):

@@ -32,7 +32,7 @@ class TelecentreTrainingPublicity(models.Model):
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
     site_id = fields.Many2one("telecentre.site", string="Telecentre")
-    place = fields.Char(help="Entrance, address of the page…")
+    place = fields.Char(string="Where", help="Entrance, address of the page…")
     photo = fields.Binary(string="Photo or capture", attachment=True)
     photo_name = fields.Char()
 

@@ -28,7 +28,7 @@ class TelecentreTrainingTarget(models.Model):
     )
     gender = fields.Selection(GENDERS, help="Empty: everybody.")
     value = fields.Integer(string="Target", required=True)
-    reached = fields.Integer(compute="_compute_reached")
+    reached = fields.Integer(string="Value reached", compute="_compute_reached")
     progress = fields.Float(string="Reached (%)", compute="_compute_reached")
 
     _once = models.UniqueIndex(

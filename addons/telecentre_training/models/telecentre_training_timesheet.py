@@ -22,7 +22,7 @@ class TelecentreTrainingTimesheet(models.Model):
     date_employee = fields.Date(string="Signed by the employee")
     date_manager = fields.Date(string="Signed by the manager")
     is_signed = fields.Boolean(
-        string="Signed", compute="_compute_is_signed", store=True
+        string="Signed twice", compute="_compute_is_signed", store=True
     )
     document = fields.Binary(attachment=True)
     document_name = fields.Char()

@@ -20,7 +20,12 @@ class TelecentreTrainingComparison(models.TransientModel):
     currency_id = fields.Many2one(related="convention_id.currency_id")
     staff = fields.Monetary(compute="_compute_bases", store=True, readonly=False)
     other_direct = fields.Monetary(compute="_compute_bases", store=True, readonly=False)
-    allowances = fields.Monetary(compute="_compute_bases", store=True, readonly=False)
+    allowances = fields.Monetary(
+        string="Participants’ allowances",
+        compute="_compute_bases",
+        store=True,
+        readonly=False,
+    )
     people = fields.Integer(compute="_compute_bases", store=True, readonly=False)
     hours = fields.Float(
         string="Hours each", compute="_compute_bases", store=True, readonly=False

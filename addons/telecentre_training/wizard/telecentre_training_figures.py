@@ -69,7 +69,7 @@ class TelecentreTrainingFigures(models.TransientModel):
     def _compute_lines(self):
         for figures in self:
             operation, rule_set = figures.operation_id, figures.rule_set_id
-            table = operation.get_indicators(rule_set, figures.date)
+            people, table = operation._get_table(rule_set, figures.date)
             figures.line_ids = [Command.clear()] + [
                 Command.create(figures._prepare_line(indicator, table))
                 for indicator in rule_set.indicator_ids
@@ -83,16 +83,13 @@ class TelecentreTrainingFigures(models.TransientModel):
                         "count": len(keys),
                     }
                 )
-                for level, text, keys in operation._get_findings(rule_set, figures.date)
+                for level, text, keys in operation._get_findings(
+                    rule_set, figures.date, (people, table)
+                )
             ]
             figures.grand_total = table["grand_total"][TOTAL]
-            incomplete = {
-                key
-                for finding in figures.finding_ids
-                if finding.level == "error"
-                for key in finding.keys or ()
-            }
-            figures.complete_total = figures.grand_total - len(incomplete)
+            incomplete = sum(bool(person.missing) for person in people)
+            figures.complete_total = figures.grand_total - incomplete
 
     @api.model
     def _prepare_line(self, indicator, table):
