@@ -30,6 +30,8 @@ from . import telecentre_training_scan_line
 from . import telecentre_training_question
 from . import telecentre_training_questionnaire
 from . import telecentre_training_check
+from . import telecentre_training_check_session
+from . import telecentre_training_check_people
 from . import telecentre_training_trace
 from . import telecentre_training_check_tablet
 from . import telecentre_training_sector

@@ -27,9 +27,7 @@ class TelecentreTrainingEnrolment(models.Model):
         self._check_movable(cohort)
         moving = self.filtered(lambda each: each.cohort_id != cohort)
         origins = {each: each.cohort_id.name for each in moving}
-        moving._set_state(
-            "candidate", cohort_id=cohort.id, rank=0, leave_reason=False
-        )
+        moving._set_state("candidate", cohort_id=cohort.id, rank=0, leave_reason=False)
         moving._message_log_batch(
             bodies={
                 enrolment.id: enrolment.env._(
