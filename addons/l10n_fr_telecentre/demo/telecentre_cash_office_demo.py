@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Command
 
-FLOAT, CEILING, DAYS = 50, 600, 30
+FLOAT, CEILING, DAYS = 50, 1500, 30
 CHEQUE_NUMBER = "Crédit agricole 0412587"
 COUNTER_PAYERS = ("meynial", "roche", "vidalenc", "chastang", "delmas")
 

@@ -58,6 +58,18 @@ class AccountMove(models.Model):
             notes = {DISCOUNT: notes[DISCOUNT]}
         return list(notes.values())
 
+    def _get_l10n_fr_seller_mention(self):
+        """Who sells, by the numbers that the law wants on paper."""
+        self.ensure_one()
+        company = self.company_id
+        siret = company.partner_id._get_l10n_fr_siret()
+        numbers = [
+            company.name,
+            siret and self.env._("SIRET %(siret)s", siret=siret),
+            company.vat and self.env._("VAT number %(vat)s", vat=company.vat),
+        ]
+        return " · ".join(filter(None, numbers))
+
     def _get_l10n_fr_process(self):
         """Business process (BT-23): goods, services or both; to pay, or paid before."""
         self.ensure_one()

@@ -10,7 +10,7 @@ class AccountMove(models.Model):
         string="Period from",
         compute="_compute_l10n_fr_period",
         compute_sudo=True,
-        help="First day of the months in which the invoiced uses took place.",
+        help="First day of the months, or of the uses, that are invoiced.",
     )
     l10n_fr_period_stop = fields.Date(
         string="Period to", compute="_compute_l10n_fr_period", compute_sudo=True
@@ -21,13 +21,12 @@ class AccountMove(models.Model):
         days = self._get_l10n_fr_use_days()
         for move in self:
             first, last = days.get(move, (False, False))
-            move.l10n_fr_period_start = first and fields.Date.start_of(first, "month")
-            stop = last and fields.Date.end_of(last, "month")
-            cutoff = move.telecentre_run_id.date_cutoff
-            # A run of the 15th does not invoice the rest of the month.
-            move.l10n_fr_period_stop = (
-                max(last, min(stop, cutoff)) if stop and cutoff else stop
-            )
+            cutoff = first and move.telecentre_run_id.date_cutoff
+            if cutoff:
+                # A run invoices whole months, the last one up to its cut-off.
+                first = fields.Date.start_of(first, "month")
+                last = max(last, min(fields.Date.end_of(last, "month"), cutoff))
+            move.l10n_fr_period_start, move.l10n_fr_period_stop = first, last
 
     def _get_l10n_fr_use_days(self):
         """First and last day of use of each invoice that has charges."""

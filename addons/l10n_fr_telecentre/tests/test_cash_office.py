@@ -77,6 +77,8 @@ class TestCashOffice(FrenchCase):
         charge = self.rental.charge_ids
         self.assertEqual(charge.state, "invoiced")
         self.assertIn(charge.move_id.payment_state, ("paid", "in_payment"))
+        # Paid on the spot: the day, not the month.
+        self.assertEqual(str(charge.move_id.l10n_fr_period_stop), "2026-01-02")
 
     def test_the_entry_is_posted_at_once_and_sealed(self):
         move = self._cash().move_id

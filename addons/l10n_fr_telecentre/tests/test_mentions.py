@@ -25,6 +25,10 @@ class TestMentions(FrenchCase):
                 text = self._print(self._make_invoice(client))
                 self.assertEqual(sentence in text, is_there)
 
+    def test_the_numbers_of_the_seller_are_printed(self):
+        text = self._print(self._make_invoice(self.person))
+        self.assertIn("SIRET 22159999600016 · VAT number FR24221599996", text)
+
     def test_a_council_may_claim_no_penalty(self):
         self.company.l10n_fr_is_penalty_due = False
         text = self._print(self._make_invoice(self.professional))

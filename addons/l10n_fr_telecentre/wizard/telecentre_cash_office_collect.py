@@ -155,7 +155,8 @@ class TelecentreCashOfficeCollect(models.TransientModel):
                     amount=self.currency_id.format(self.amount),
                 )
             )
-        return self._collect().action_print()
+        action = self._collect().action_print()
+        return action | {"close_on_report_download": True}
 
     def _collect(self):
         # The counter needs no accounting rights to invoice what it cashes.
