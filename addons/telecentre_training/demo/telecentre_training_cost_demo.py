@@ -56,9 +56,20 @@ class TelecentreTrainingDemo(models.AbstractModel):
                 "amount": amount,
                 "procurement": procurement,
                 "date_paid": fields.Date.add(date.fromisoformat(day), days=30),
+                **self._prepare_papers(name, category != "operating"),
             }
             for category, name, day, amount, procurement in rows
         ]
+
+    def _prepare_papers(self, name, is_paid_proved):
+        """Scans that stand for the invoice and the proof of its payment."""
+        papers = {"document": self._draw(name), "document_name": "facture.png"}
+        if is_paid_proved:
+            papers |= {
+                "payment_proof": self._draw(f"{name}, payé"),
+                "payment_proof_name": "mandat.png",
+            }
+        return papers
 
     def _prepare_costs_now(self, operation):
         today = fields.Date.context_today(self)

@@ -72,6 +72,9 @@ class TelecentreTrainingDemo(models.AbstractModel):
             )
         ]
         operation.convention_ids.action_sign()
+        operation.convention_ids.write(
+            {"document": self._draw("Convention"), "document_name": "convention.png"}
+        )
         self._link(operation, "FSE-2007-15-0042")
         self._amend_2007(operation)
 

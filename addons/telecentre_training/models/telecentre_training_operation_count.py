@@ -32,7 +32,8 @@ class TelecentreTrainingOperation(models.Model):
         """Every indicator by gender, and the grand total.
 
         :param rule_set: a rule set or its id; the operation's own if empty
-        :param date: what was known on that day; today if empty
+        :param date: what was known on that day; today if empty, or the last day of an
+            operation of a period that counts by year
         :return: ``{"grand_total": {"F", "M", "X", "total"}, "EECO01": {…}, …}``
         """
         self.ensure_one()
@@ -59,7 +60,13 @@ class TelecentreTrainingOperation(models.Model):
         return rule_set
 
     def _get_day(self, date):
-        return fields.Date.to_date(date) or fields.Date.context_today(self)
+        return fields.Date.to_date(date) or self._get_figures_day()
+
+    def _get_figures_day(self):
+        """Today; for periods that count by year, not after the last year."""
+        today = fields.Date.context_today(self)
+        is_yearly = any(self.rule_set_id.indicator_ids.mapped("flow"))
+        return min(today, self.date_stop) if is_yearly and self.date_stop else today
 
     @api.model
     def _sum(self, rule_set, people):

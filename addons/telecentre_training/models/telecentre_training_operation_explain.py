@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
@@ -194,12 +194,6 @@ class TelecentreTrainingOperation(models.Model):
             return self.env._("yes") if value else self.env._("no")
         words = self.env["telecentre.training.indicator"]._get_value_words()
         return words.get(value, value)
-
-    def _get_figures_day(self):
-        """Today; for periods that count by year, not after the last year."""
-        today = fields.Date.context_today(self)
-        is_yearly = any(self.rule_set_id.indicator_ids.mapped("flow"))
-        return min(today, self.date_stop) if is_yearly and self.date_stop else today
 
     def action_open_figures(self):
         """The table of indicators."""

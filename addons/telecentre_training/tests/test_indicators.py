@@ -280,6 +280,14 @@ class TestRuleSets(CountedCase):
         figures = self.operation.get_indicators(old, "2027-12-31")
         self.assertEqual(figures["TOT-IN"]["total"], 0)
 
+    @freeze_time("2030-01-01")
+    def test_a_period_of_years_is_counted_on_its_last_day(self):
+        old = self.env.ref("telecentre_training.rule_set_esf_2007")
+        operation = self._make_operation("FSE-2007")
+        operation.rule_set_id = old
+        self.assertEqual(str(operation._get_day(None)), "2026-12-31")
+        self.assertEqual(str(self.operation._get_day(None)), "2030-01-01")
+
     def test_isced_0_is_disadvantaged_in_2014_and_low_in_2021(self):
         none = self.env.ref("telecentre_training.diploma_none")
         self.anna._unlock("Diploma")
