@@ -34,8 +34,6 @@ class TelecentreCharge(models.Model):
                 charge.unbillable_reason = charge.hold_reason or latest.get(
                     (charge.company_id, *charge._get_invoice_key())
                 )
-            elif charge.state == "free":
-                charge.unbillable_reason = charge.env._("Nothing to pay.")
             else:
                 charge.unbillable_reason = charge.state == "void" and charge.void_reason
 

@@ -209,7 +209,9 @@ class TelecentrePaymentImport(models.TransientModel):
     def _reconcile(self, credits):
         """Each payment against its own invoice, all in one pass."""
         by_invoice = credits.grouped("telecentre_paid_move_id")
-        self.env["account.move.line"]._reconcile_plan(
+        # With taxes due on payment, each invoice has its entry of taxes: no log of them.
+        quiet = {"tracking_disable": True, "mail_create_nolog": True}
+        self.env["account.move.line"].with_context(**quiet)._reconcile_plan(
             [
                 lines | invoice._get_telecentre_open_lines()
                 for invoice, lines in by_invoice.items()
