@@ -209,7 +209,7 @@ class TelecentrePaymentImport(models.TransientModel):
     def _reconcile(self, credits):
         """Each payment against its own invoice, all in one pass."""
         by_invoice = credits.grouped("telecentre_paid_move_id")
-        # With taxes due on payment, each invoice has its entry of taxes: no log of them.
+        # Taxes due on payment make an entry an invoice: they need no log.
         quiet = {"tracking_disable": True, "mail_create_nolog": True}
         self.env["account.move.line"].with_context(**quiet)._reconcile_plan(
             [
