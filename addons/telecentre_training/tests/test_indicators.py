@@ -1,6 +1,6 @@
 import datetime as dt
+import time
 from random import Random
-from time import monotonic
 
 from freezegun import freeze_time
 
@@ -11,6 +11,12 @@ from odoo.tests import tagged
 from .brute_force import count
 from .random_cohorts import Writer, draw_person
 from .test_operation import FundedCase
+
+
+def get_seconds():
+    """Real time: the clock of the tests stands still."""
+    return time.clock_gettime(time.CLOCK_MONOTONIC)
+
 
 ZERO = {"F": 0, "M": 0, "X": 0, "total": 0}
 
@@ -333,19 +339,20 @@ class TestManyParticipants(FundedCase):
         Writer(self.env, self).insert({operation: people})
         day = dt.date(2026, 11, 1)
         self.env.invalidate_all()
-        began = monotonic()
+        began = get_seconds()
         with self.assertQueryCount(20):
             figures = operation.get_indicators(date=day)
-        self.assertLess(monotonic() - began, 5)
+        self.assertLess(get_seconds() - began, 5)
         self.assertEqual(figures["EECO01"], count(people, day)["EECO01"])
 
+    @freeze_time("2026-11-01")
     def test_the_table_of_ten_thousand_opens_at_once(self):
         random = Random(2)
         [operation] = self._make_operations(1)
         people = [draw_person(random) for _person in range(10_000)]
         Writer(self.env, self).insert({operation: people})
-        began = monotonic()
+        began = get_seconds()
         action = operation.action_open_figures()
         figures = self.env[action["res_model"]].browse(action["res_id"])
         figures.web_read({"line_ids": {"fields": {"code": {}, "total": {}}}})
-        self.assertLess(monotonic() - began, 5)
+        self.assertLess(get_seconds() - began, 5)
