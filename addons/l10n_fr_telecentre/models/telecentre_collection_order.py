@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Command
 
 
 class TelecentreCollectionOrder(models.Model):
@@ -103,11 +102,15 @@ class TelecentreCollectionOrder(models.Model):
         receipts = self._get_receipts()
         codes = self.handover_id._get_debtor_codes()
         for order in self:
-            origins = order._find_origins()
-            order.origin_id = origins[:1]
-            order.line_ids = [
-                Command.create(vals) for vals in order._prepare_lines_vals()
+            order.origin_id = order._find_origins()[:1]
+        self.line_ids.create(
+            [
+                vals | {"order_id": order.id}
+                for order in self
+                for vals in order._prepare_lines_vals()
             ]
+        )
+        for order in self:
             found = receipts.get(order.move_id, receipts[None])
             entries = order._get_paying_entries()
             order.is_cashed = bool(entries)

@@ -86,6 +86,19 @@ class TestCollection(FrenchCase):
         [line] = self._prepare().order_ids.line_ids
         self.assertEqual((line.amount_untaxed, line.amount_tax), (50, 10))
 
+    def test_queries_do_not_grow_with_the_invoices(self):
+        counts = []
+        for number in (2, 20):
+            for _move in range(number):
+                self._make_invoice(self.professional)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._prepare()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] + 10)
+
     def test_lines_are_grouped_by_codes_and_rate(self):
         other = self._make_taxed_product("Printing", 5)
         other.l10n_fr_nature = "7088"
