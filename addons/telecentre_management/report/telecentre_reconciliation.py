@@ -22,6 +22,7 @@ class TelecentreReconciliation(models.Model):
             "amount_total_signed",
             "amount_untaxed_signed",
             "company_id",
+            "date",
             "invoice_date",
             "partner_id",
             "state",
@@ -128,7 +129,7 @@ class TelecentreReconciliation(models.Model):
         return SQL(
             """
             SELECT move.id * 2 + 1 AS id,
-                   COALESCE(move.invoice_date, run.date_invoice) AS date,
+                   COALESCE(move.invoice_date, run.date_invoice, move.date) AS date,
                    move.company_id,
                    move.partner_id AS payer_id,
                    move.telecentre_run_id AS run_id,
@@ -158,7 +159,7 @@ class TelecentreReconciliation(models.Model):
                        - move.amount_residual_signed
                    ) AS gap_paid
               FROM account_move move
-              JOIN telecentre_billing_run run ON run.id = move.telecentre_run_id
+         LEFT JOIN telecentre_billing_run run ON run.id = move.telecentre_run_id
         CROSS JOIN LATERAL (
                    SELECT CASE WHEN move.state = 'posted' THEN 1 ELSE 0 END AS share
                    ) posted
@@ -197,6 +198,11 @@ class TelecentreReconciliation(models.Model):
                       AND account.account_type = 'asset_receivable'
                    ) settled
              WHERE move.state IN ('draft', 'posted')
+               AND (move.telecentre_run_id IS NOT NULL OR move.id IN (
+                       SELECT line.move_id
+                         FROM telecentre_charge charge
+                         JOIN account_move_line line ON line.id = charge.move_line_id
+                   ))
             """
         )
 

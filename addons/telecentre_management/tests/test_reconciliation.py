@@ -105,6 +105,12 @@ class TestReconciliation(PaymentCase):
             },
         )
 
+    def test_an_invoice_made_without_a_run_counts_too(self):
+        self.billed.action_post()
+        before = self._get_sums()
+        self.billed.move_ids.telecentre_run_id = False
+        self.assertEqual(self._get_sums(), before)
+
     def test_a_credit_note_leaves_no_gap(self):
         self.billed.action_post()
         self.other.charge_ids._take_back("Twice")._credit_now()
