@@ -96,9 +96,7 @@ class TestDocument(DocumentCase):
         reports = type(self.env["ir.actions.report"])
         with patch.object(reports, "_render_qweb_pdf_prepare_streams", print_all):
             self._run_job()
-        self.assertEqual(
-            asked, [("telecentre_training.report_programme", people.ids)]
-        )
+        self.assertEqual(asked, [("telecentre_training.report_programme", people.ids)])
         made = documents.filtered(lambda document: document.kind == "programme")
         self.assertEqual({*made.mapped("state")}, {"ready"})
         self.assertTrue(all(made.mapped("is_intact")))
