@@ -1,6 +1,6 @@
 {
     "name": "France - Telecentres",
-    "summary": "Public holidays, chart of accounts and VAT of a French network",
+    "summary": "What a French public network needs: holidays, e-invoices, titres",
     "version": "19.0.1.0.0",
     "category": "Accounting/Localizations",
     "author": "Conseil départemental du Cantal",

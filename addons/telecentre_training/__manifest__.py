@@ -1,6 +1,6 @@
 {
     "name": "Telecentre Training",
-    "summary": "Courses, cohorts and half-days of training in a telecentre network",
+    "summary": "Courses, signed attendance, outcomes, and the European funds behind",
     "version": "19.0.1.0.0",
     "category": "Services/Telecentre",
     "author": "Conseil départemental du Cantal",
