@@ -113,6 +113,7 @@ class Browser:
             if not self.page.locator(card).count():
                 self.click(".modal .o_control_panel button:has(.fa-search)")
                 self.page.fill(".modal .o_searchview_input", text)
+                self.page.locator(".o_searchview_autocomplete").wait_for()
                 self.page.keyboard.press("Enter")
             self.click(card)
             self.page.locator(".modal").wait_for(state="detached")
@@ -206,5 +207,7 @@ def fill_period(browser, day, start, stop):
     for field, hour in (("start", start), ("stop", stop)):
         box = page.locator(f"input[data-field=date_{field}] >> visible=true").first
         box.fill(f"{day:%d/%m/%Y} {hour}")
-        page.keyboard.press("Enter")
+        # What the server answers is shown before the next is typed.
+        with page.expect_response(lambda answer: "/onchange" in answer.url):
+            page.keyboard.press("Enter")
     page.keyboard.press("Escape")

@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 FLOAT, CEILING, DAYS = 50, 1500, 30
 CHEQUE_NUMBER = "Crédit agricole 0412587"
-COUNTER_PAYERS = ("meynial", "roche", "vidalenc", "chastang", "delmas")
+COUNTER_PAYERS = ("meynial", "roche", "vidalenc", "chastang", "lafon")
 
 
 class TelecentreDemo(models.AbstractModel):

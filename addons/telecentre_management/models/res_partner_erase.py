@@ -9,6 +9,7 @@ ERASED_TEXTS = {
     "telecentre.charge": (),
     "telecentre.consent": (),
     "telecentre.credit.entry": (),
+    "telecentre.deposit": ("kept_reason",),
     "telecentre.gratuity.grant": ("reason",),
     "telecentre.membership": (),
     "telecentre.pass": ("cancel_reason",),

@@ -102,6 +102,7 @@ class ResPartner(models.Model):
                 self._get_order_obstacle(),
                 self._get_charge_obstacle(),
                 self._get_invoice_obstacle(),
+                self._get_deposit_obstacle(),
                 self._get_people_obstacle(),
             )
             if sentence
@@ -128,6 +129,12 @@ class ResPartner(models.Model):
             rental=rental.name,
             period=rental._get_period_label(),
         )
+
+    def _get_deposit_obstacle(self):
+        held = self.env["telecentre.deposit"].search_count(
+            [("partner_id", "=", self.id), ("state", "!=", "refunded")], limit=1
+        )
+        return held and self.env._("A deposit has to be given back first.")
 
     def _get_order_obstacle(self):
         order = self.env["telecentre.service.order"].search(

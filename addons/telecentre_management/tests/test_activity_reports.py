@@ -109,6 +109,7 @@ class TestActivityReports(TelecentreCase):
         )
 
     def test_the_page_of_a_site_says_the_same(self):
+        self.company.partner_id.lang = "en_US"
         self._make_confirmed(utc(5, 9), utc(5, 12))
         self._record()
         page = (

@@ -61,6 +61,14 @@ class TestDeposit(PaymentCase):
         self.assertEqual(self._get_balance(self.bank.default_account_id), 50)
         self.assertEqual(self._get_balance(self.income), 0)
 
+    def test_nobody_is_erased_while_we_hold_their_money(self):
+        self.deposit.action_receive()
+        sentence = "A deposit has to be given back first."
+        obstacles = self.member._get_telecentre_erasure_obstacles
+        self.assertIn(sentence, obstacles())
+        self._refund()
+        self.assertNotIn(sentence, obstacles())
+
     def test_given_back_in_full(self):
         self.deposit.action_receive()
         self._refund()

@@ -13,7 +13,9 @@ from .credit_common import CreditCase
 
 NAME = "Jeanne Delmas"
 KEPT = {
-    # Places, not people.
+    # Places and public bodies, not people.
+    "telecentre.share.agreement",
+    "telecentre.share.statement",
     "telecentre.site",
     # Accounting: who was invoiced.
     "telecentre.billing.run.line",
