@@ -51,7 +51,8 @@ def test_a_host_rents_from_a_phone(browse):
     width = host.page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
     fill_rental(host, next_working_day(2), "Salle de réunion")
-    host.page.locator("div[name=quote_summary]:has-text('€')").wait_for()
+    paid_by_pass = "div[name=quote_summary]:has-text('Carnet de dix heures de réunion')"
+    host.page.locator(paid_by_pass).wait_for()
     host.click("button[name=action_confirm]")
     host.page.locator("button[name=action_check_in]").first.wait_for()
 
