@@ -72,12 +72,29 @@ class TelecentreTrainingSession(models.Model):
             "date_stop": vals.get("date_stop", self.date_stop),
         }
 
+    @api.model
+    def _lock_trainers(self, places):
+        """Queue up behind whoever plans the same trainers, in id order.
+
+        Many who wait for one another inside the exclusion constraint would deadlock.
+        """
+        trainers = {place.get("trainer_id") for place in places} - {None, False}
+        if trainers:
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM res_partner WHERE id = ANY(%s) "
+                    "ORDER BY id FOR NO KEY UPDATE",
+                    [*trainers],
+                )
+            )
+
     @contextmanager
     def _explain_overlap(self, places):
         """Turn the database's refusal into who is where, as one sentence.
 
         This transaction began before the winner's: only a new one sees the winner.
         """
+        self._lock_trainers(places)
         try:
             with self.env.cr.savepoint():
                 yield
