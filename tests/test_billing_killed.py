@@ -8,13 +8,17 @@ import odoo_script
 import psycopg2
 from network_script import charges
 
-PAYERS = 60
+PAYERS = 100
+CHUNK = 5
 KILLS = 4
+
+INVOICED = "SELECT count(*) FROM account_move"
+POSTED = "SELECT count(*) FROM account_move WHERE state = 'posted'"
 
 WORK = """
 from odoo.addons.telecentre_management.models import telecentre_billing_run as module
 from odoo.addons.telecentre_management.models import telecentre_billing_run_work as work
-work.CHUNK = 5
+work.CHUNK = {chunk}
 module.FOREGROUND = 1000
 run = env["telecentre.billing.run"].browse({run})
 print("STARTED", flush=True)
@@ -30,8 +34,14 @@ def rows(database, sql):
         return cursor.fetchall()
 
 
-def work_and_kill(odoo_command, database, script, seconds):
-    """Start the work and ``kill -9`` it ``seconds`` after it began."""
+def work_and_kill(odoo_command, database, script, progress):
+    """Start the work and ``kill -9`` it in the chunk after none, one or two of them.
+
+    :param str progress: query of how many invoices are committed
+    :return: how many invoices were committed when it was dead
+    """
+    moments = random.Random()
+    goal = rows(database, progress)[0][0] + CHUNK * moments.randint(0, 2)
     process = subprocess.Popen(
         odoo_script.command(odoo_command, database),
         stdin=subprocess.PIPE,
@@ -44,24 +54,27 @@ def work_and_kill(odoo_command, database, script, seconds):
     for line in process.stdout:
         if "STARTED" in line:
             break
-    time.sleep(seconds)
+    while rows(database, progress)[0][0] < goal:
+        assert process.poll() is None, "the work ended by itself"
+        time.sleep(0.01)
+    time.sleep(moments.uniform(0, 0.05))
     process.kill()
     process.wait()
+    return rows(database, progress)[0][0]
 
 
 def test_killed_and_run_again(clone_database, odoo_command):
     database = clone_database()
     run = odoo_script.run(odoo_command, database, charges(PAYERS, 3))["run"]
-    invoicing = WORK.format(run=run, method="action_invoice")
-    posting = WORK.format(run=run, method="action_post")
-    moments = random.Random()
-    progress = []
+    invoicing = WORK.format(run=run, chunk=CHUNK, method="action_invoice")
+    posting = WORK.format(run=run, chunk=CHUNK, method="action_post")
     for _kill in range(KILLS):
-        work_and_kill(odoo_command, database, invoicing, moments.uniform(0.1, 1.2))
-        progress.append(rows(database, "SELECT count(*) FROM account_move")[0][0])
-    assert odoo_script.run(odoo_command, database, invoicing) == "invoiced", progress
+        made = work_and_kill(odoo_command, database, invoicing, INVOICED)
+    assert made < PAYERS, "nothing is left to go on with"
+    assert odoo_script.run(odoo_command, database, invoicing) == "invoiced"
     for _kill in range(2):
-        work_and_kill(odoo_command, database, posting, moments.uniform(0.1, 1.0))
+        made = work_and_kill(odoo_command, database, posting, POSTED)
+    assert made < PAYERS, "nothing is left to go on with"
     assert odoo_script.run(odoo_command, database, posting) == "posted"
 
     # every charge once, every payer one invoice, every euro there
@@ -106,7 +119,7 @@ def test_two_runs_at_once_never_take_the_same_charge(clone_database, odoo_comman
 from odoo.addons.telecentre_management.models import telecentre_billing_run as module
 from odoo.addons.telecentre_management.models import telecentre_billing_run_work as work
 from odoo.service.model import retrying
-work.CHUNK = 5
+work.CHUNK = {chunk}
 module.FOREGROUND = 1000
 run = env["telecentre.billing.run"].browse({run})
 retrying(run.action_invoice, env)
@@ -124,7 +137,7 @@ result(run.state)
     ]
     for process, run in zip(processes, (first, second), strict=True):
         process.stdin.write("def result(value): print('STATE', value)\n")
-        process.stdin.write(work.format(run=run))
+        process.stdin.write(work.format(run=run, chunk=CHUNK))
         process.stdin.close()
     outputs = [process.stdout.read() for process in processes]
     for process in processes:
