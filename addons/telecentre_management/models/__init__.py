@@ -16,6 +16,7 @@ from . import (
     res_partner_credit,
     res_partner_reference,
     resource_calendar,
+    resource_calendar_attendance,
     resource_calendar_leaves,
     site_bound_mixin,
     space_bound_mixin,

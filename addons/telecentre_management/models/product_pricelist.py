@@ -169,7 +169,7 @@ class ProductPricelist(models.Model):
     @api.model
     def _get_telecentre_audience_lists(self, company):
         """The price lists that rule audiences of a company, whatever the day."""
-        return self.sudo().search(
+        return self.sudo().search_fetch(
             Domain("telecentre_audience", "!=", False)
             & Domain("company_id", "in", (company.id, False))
         )
@@ -187,14 +187,19 @@ class ProductPricelist(models.Model):
         changes = set()
         seen, lists = self.browse(), self
         while lists:
-            for item in lists.item_ids:
-                if item.date_start:
-                    changes.add(item.date_start)
-                if item.date_end:
-                    # It counts to the end of its last second.
-                    changes.add(fields.Datetime.add(item.date_end, seconds=1))
+            items = self.env["product.pricelist.item"].search_fetch(
+                [("pricelist_id", "in", lists.ids)],
+                ["date_start", "date_end", "base_pricelist_id"],
+            )
+            changes.update(start for item in items if (start := item.date_start))
+            # An end counts to the end of its last second.
+            changes.update(
+                fields.Datetime.add(stop, seconds=1)
+                for item in items
+                if (stop := item.date_end)
+            )
             seen |= lists
-            lists = lists.item_ids.base_pricelist_id - seen
+            lists = items.base_pricelist_id - seen
         return sorted(changes)
 
     def _get_telecentre_prices(self, rates, company, moment):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..tools import spans
 
@@ -25,6 +26,7 @@ class ResourceCalendar(models.Model):
     def write(self, vals):
         """Whoever is booking under the old hours starts again."""
         result = super().write(vals)
+        self.env.registry.clear_cache()
         self._get_telecentre_spaces()._touch()
         return result
 
@@ -71,13 +73,12 @@ class ResourceCalendar(models.Model):
         :param first_day: local date, included, like ``last_day``
         :return: ``[(local date, period, start, stop), …]``, UTC, in order of time
         """
-        self.ensure_one()
-        pieces = self._get_weekly_half_days()
+        is_alternating, pieces = self._get_weekly_half_days()
         get_week_type = self.env["resource.calendar.attendance"].get_week_type
         opening = []
         for offset in range((last_day - first_day).days + 1):
             day = first_day + timedelta(days=offset)
-            week = get_week_type(day) if self.two_weeks_calendar else 0
+            week = get_week_type(day) if is_alternating else 0
             for hour_from, hour_to, period in pieces.get((week, day.weekday()), ()):
                 start = spans.local_moment(day, hour_from, tz)
                 stop = spans.local_moment(day, hour_to, tz)
@@ -85,8 +86,13 @@ class ResourceCalendar(models.Model):
                     opening.append((day, period, start, stop))
         return opening
 
+    @ormcache("self.id")
     def _get_weekly_half_days(self):
-        """``{(week type, weekday): [(hour from, hour to, period), …]}``."""
+        """The usual week, read once for all requests.
+
+        :return: ``(is_alternating, {(week type, weekday): [(hour from, hour to,
+            period), …]})``; the week type is 0 unless two weeks take turns
+        """
         self.ensure_one()
         pieces = {}
         attendances = self.attendance_ids.filtered(
@@ -101,4 +107,4 @@ class ResourceCalendar(models.Model):
                 day.append((NOON, line.hour_to, "afternoon"))
             else:
                 day.append((line.hour_from, line.hour_to, line.day_period))
-        return pieces
+        return self.two_weeks_calendar, pieces

@@ -188,7 +188,7 @@ class TelecentreGratuity(models.Model):
     def _get_rules(self, company):
         """All gratuities of a company, strongest first."""
         # Reading the rule itself needs no right: the member sees its effect.
-        return self.sudo().search(
+        return self.sudo().search_fetch(
             [("company_id", "=", company.id)], order="reduction desc, id"
         )
 

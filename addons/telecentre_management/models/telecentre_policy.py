@@ -1,4 +1,10 @@
+from itertools import product
+
 from odoo import api, fields, models
+from odoo.tools import ormcache
+
+# Whether a policy names the space, its type and its site: the most specific first.
+MEANT = list(product((True, False), repeat=3))
 
 
 class TelecentrePolicy(models.Model):
@@ -103,31 +109,57 @@ class TelecentrePolicy(models.Model):
             for policy, vals in zip(self, super().copy_data(default), strict=True)
         ]
 
+    # ------------------------------------------------------------------
+    # Which one rules
+    # ------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return policies
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
     @api.model
     def _get_policies(self, spaces):
-        """The policy that rules each space: ``{space: policy}``, empty if none.
-
-        One query, whatever the number of spaces.
-        """
+        """The policy that rules each space: ``{space: policy}``, empty if none."""
         # Rules are public: a refusal quotes them to the member.
-        policies = self.sudo().search(
-            [("company_id", "in", spaces.sudo().company_id.ids)]
-        )
+        known, Policy = spaces.sudo(), self.sudo()
+        by_scope = self._get_ids_by_scope(tuple(sorted(known.company_id.ids)))
+        found = [
+            next(filter(None, map(by_scope.get, self._get_scopes(space))), False)
+            for space in known
+        ]
+        policies = Policy.browse({policy_id for policy_id in found if policy_id})
         return {
-            space: next(
-                (policy for policy in policies if policy._rules(space.sudo())),
-                policies.browse(),
-            )
-            for space in spaces
+            space: Policy.browse(policy_id).with_prefetch(policies.ids)
+            for space, policy_id in zip(spaces, found, strict=True)
         }
 
-    def _rules(self, space):
-        self.ensure_one()
-        return self.company_id == space.company_id and all(
-            not scope or scope == own
-            for scope, own in (
-                (self.space_id, space),
-                (self.space_type_id, space.type_id),
-                (self.site_id, space.site_id),
-            )
-        )
+    @api.model
+    @ormcache("company_ids")
+    def _get_ids_by_scope(self, company_ids):
+        """``{(company, space, kind, site): policy}`` in ids, ``False`` for all."""
+        names = ("company_id", "space_id", "space_type_id", "site_id")
+        policies = self.sudo().search_fetch([("company_id", "in", company_ids)], names)
+        return {
+            tuple(policy[name].id for name in names): policy.id for policy in policies
+        }
+
+    @api.model
+    def _get_scopes(self, space):
+        """The scopes that a space lies in, in ids, the most specific first."""
+        company, kind, site = space.company_id.id, space.type_id.id, space.site_id.id
+        return [
+            (company, in_space and space.id, in_kind and kind, in_site and site)
+            for in_space, in_kind, in_site in MEANT
+        ]

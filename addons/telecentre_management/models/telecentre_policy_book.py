@@ -51,21 +51,17 @@ class TelecentrePolicy(models.Model):
         quotas = {quota for limits in book.limits.values() for quota in limits.quotas}
         uses = []
         if quotas and partners:
-            date_start, date_stop = self._get_quota_range(
-                quotas, spaces, date_start, date_stop
-            )
-            uses = self._get_uses(
-                partners, quotas, date_start, date_stop, ignored, fresh
-            )
-            others = spaces.browse({use.space.id for use in uses}) - spaces
-            self._fill_limits(book, self._get_policies(others))
-            spaces |= others
-            schedules = None  # of the whole periods, not of the range alone
+            periods = self._get_quota_range(quotas, spaces, date_start, date_stop)
+            uses = self._get_uses(partners, quotas, *periods, ignored, fresh)
+            used = spaces.browse({use.space.id for use in uses})
+            self._fill_limits(book, self._get_policies(used - spaces))
             book.entities = {
                 use.partner: use.partner.commercial_partner_id for use in uses
             } | {partner: partner.sudo().commercial_partner_id for partner in partners}
         if book.limits:
-            book.schedules = schedules or spaces._get_schedules(date_start, date_stop)
+            book.schedules |= schedules or spaces._get_schedules(date_start, date_stop)
+            if uses:
+                book.schedules |= used._get_schedules(*periods)
             book.grids = self._get_grids(book, spaces, date_start, date_stop)
             book.memberships = self._get_memberships(book, partners)
         for use in uses:

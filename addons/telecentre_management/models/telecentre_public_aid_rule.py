@@ -47,6 +47,6 @@ class TelecentrePublicAidRule(models.Model):
         cache = {} if cache is None else cache
         if "aid rules" not in cache:
             # Public law, no secret.
-            cache["aid rules"] = self.sudo().search([("years", ">", 0)])
+            cache["aid rules"] = self.sudo().search_fetch([("years", ">", 0)])
         applying = (rule for rule in cache["aid rules"] if rule.date_start <= day)
         return next(applying, self.browse())

@@ -42,14 +42,18 @@ class TelecentreRental(models.Model):
         return quote
 
     def _get_pricelist(self, day, cache):
-        """The price list that rules this use; audiences are read once per batch."""
+        """The price list that rules this use; read once per batch."""
         company = self._get_company()
-        key = ("audiences", company)
+        audiences = ("audiences", company)
+        if audiences not in cache:
+            Pricelist = self.env["product.pricelist"]
+            cache[audiences] = Pricelist._get_telecentre_audience_lists(company)
+        key = ("pricelist", self.partner_id, company, day)
         if key not in cache:
-            cache[key] = self.env["product.pricelist"]._get_telecentre_audience_lists(
-                company
+            cache[key] = self.partner_id._get_telecentre_pricelist(
+                company, day, cache[audiences]
             )
-        return self.partner_id._get_telecentre_pricelist(company, day, cache[key])
+        return cache[key]
 
     def _get_unit_prices(self, pricelist, day, cache):
         """``{unit: UnitPrice}`` of a price list on the day of use.

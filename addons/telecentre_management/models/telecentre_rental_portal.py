@@ -75,6 +75,8 @@ class TelecentreRental(models.Model):
     @api.model
     def _portal_get_total(self, quote):
         """What a quote comes to, taxes included: what a person has to pay."""
+        if quote.currency.is_zero(quote.amount_due):
+            return 0.0
         taxes = quote.taxes.sudo().compute_all(
             quote.amount_due, currency=quote.currency, handle_price_include=False
         )

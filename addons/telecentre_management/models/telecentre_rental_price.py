@@ -100,9 +100,11 @@ class TelecentreRental(models.Model):
     # Quote
     # ------------------------------------------------------------------
 
-    def _get_quotes(self):
+    def _get_quotes(self, cache=None):
         """Price each rental: exact minimum cover of its half-days, less a gratuity.
 
+        :param dict cache: what this batch has read; ``schedules`` of the days
+            (``{space: Availability}``) may be in it already
         :return: ``{rental: Quote}``; a quote without lines says why in ``refusal``,
             or is empty when nothing is to be priced yet
         """
@@ -114,12 +116,15 @@ class TelecentreRental(models.Model):
         )
         if not priced:
             return quotes
-        known = priced.space_id._get_schedules(
-            min(priced.mapped("date_start")), max(priced.mapped("date_stop"))
-        )
-        cache = {"rentals": priced}
+        cache = {} if cache is None else cache
+        cache["rentals"] = priced
+        if "schedules" not in cache:
+            cache["schedules"] = priced.space_id._get_schedules(
+                min(priced.mapped("date_start")), max(priced.mapped("date_stop"))
+            )
         for rental in priced:
-            needed = rental._get_needed(known[rental.space_id].half_days)
+            known = cache["schedules"][rental.space_id]
+            needed = rental._get_needed(known.half_days)
             rental._fill_quote(quotes[rental], needed, cache)
         return quotes
 
@@ -175,6 +180,19 @@ class TelecentreRental(models.Model):
 
     def _fill_taxes(self, quote, cache):
         """One charge carries one set of taxes: refuse a breakdown that mixes them."""
+        by_line = [self._get_taxes(line.product, cache) for line in quote.lines]
+        if any(taxes != by_line[0] for taxes in by_line):
+            quote.lines = []
+            quote.refusal = self.env._(
+                "The rates of %(kind)s carry different taxes: "
+                "give their products the same taxes.",
+                kind=self.space_id.type_id.name,
+            )
+            return
+        quote.taxes = by_line[0]
+
+    def _get_taxes(self, product, cache):
+        """The taxes of a product for who pays; read once per batch."""
         company = self._get_company()
         key = ("fiscal position", self.payer_id, company)
         if key not in cache:
@@ -185,21 +203,12 @@ class TelecentreRental(models.Model):
                 ._get_fiscal_position(self.payer_id.sudo())
             )
         position = cache[key]
-        by_line = [
-            position.map_tax(
-                line.product.sudo().taxes_id._filter_taxes_by_company(company)
+        key = ("taxes", position, product, company)
+        if key not in cache:
+            cache[key] = position.map_tax(
+                product.sudo().product_tmpl_id.taxes_id._filter_taxes_by_company(company)
             )
-            for line in quote.lines
-        ]
-        if any(taxes != by_line[0] for taxes in by_line):
-            quote.lines = []
-            quote.refusal = self.env._(
-                "The rates of %(kind)s carry different taxes: "
-                "give their products the same taxes.",
-                kind=self.space_id.type_id.name,
-            )
-            return
-        quote.taxes = by_line[0]
+        return cache[key]
 
     def _fill_amounts(self, quote):
         get_untaxed = self.env["telecentre.charge"]._get_untaxed

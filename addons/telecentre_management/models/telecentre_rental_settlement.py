@@ -55,13 +55,14 @@ class TelecentreRental(models.Model):
     # Quote
     # ------------------------------------------------------------------
 
-    def _get_quotes(self):
+    def _get_quotes(self, cache=None):
         """Take out of each price what credits pay of the stay.
 
         Rentals quoted together share the credits of their member, first stay first.
         Where nothing is due anyway, no credit is used.
         """
-        quotes = super()._get_quotes()
+        cache = {} if cache is None else cache
+        quotes = super()._get_quotes(cache)
         payable = self.filtered(
             lambda rental: (
                 rental.use_credits
@@ -70,11 +71,11 @@ class TelecentreRental(models.Model):
             )
         )
         if payable:
-            payable._quote_credits(quotes)
+            payable._quote_credits(quotes, cache)
         return quotes
 
-    def _quote_credits(self, quotes):
-        lots, cache = self._get_lots(), {}
+    def _quote_credits(self, quotes, cache):
+        lots = self._get_lots()
         for rental in self.sorted("date_start"):
             usable = [
                 lot
@@ -133,7 +134,7 @@ class TelecentreRental(models.Model):
         domain = passes._get_usable_domain() | Domain("id", "in", list(taken))
         domain &= Domain("partner_id", "in", self.partner_id._origin.ids)
         lots = {}
-        for credit in passes.search(domain):
+        for credit in passes.search_fetch(domain):
             mine = lots.setdefault((credit.partner_id, credit.company_id), {})
             left = credit.balance_minutes + credit.debt_minutes
             mine[credit] = Lot(

@@ -76,10 +76,10 @@ class TelecentreSite(models.Model):
             if self.hours_source == "host"
             else self.resource_calendar_id
         )
-        for (_week, weekday), pieces in calendar._get_weekly_half_days().items():
+        for (_week, weekday), pieces in calendar._get_weekly_half_days()[1].items():
             week.setdefault(weekday, []).extend(piece[:2] for piece in pieces)
         if self.hours_source == "within":
-            premises = self.host_calendar_id._get_weekly_half_days()
+            premises = self.host_calendar_id._get_weekly_half_days()[1]
             week = {
                 weekday: [
                     (max(start, piece[0]), min(stop, piece[1]))

@@ -75,7 +75,9 @@ class TelecentreSpace(models.Model):
             )
             for (site, kind), starts in groups.items()
         ]
-        quotes = self._get_offer_quotes(partner, offers, wish.get("moved"))
+        quotes = self._get_offer_quotes(
+            partner, offers, known.availability, wish.get("moved")
+        )
         offers = [
             offer._replace(quote=quote)
             for offer, quote in zip(offers, quotes, strict=True)
@@ -107,7 +109,7 @@ class TelecentreSpace(models.Model):
         if wish.get("category_id"):
             domain &= Domain("equipment_ids.category_id", "=", wish["category_id"])
         # What is offered to members is public.
-        return self.sudo().search(domain)
+        return self.sudo().search_fetch(domain)
 
     @api.model
     def _get_wished_stays(self, partner, wish, known):
@@ -147,7 +149,7 @@ class TelecentreSpace(models.Model):
         )
 
     @api.model
-    def _get_offer_quotes(self, partner, offers, moved):
+    def _get_offer_quotes(self, partner, offers, schedules, moved):
         """The price of the first stay of each offer, priced in one go."""
         Rental = self.env["telecentre.rental"].sudo()
         rentals = Rental.browse()
@@ -162,5 +164,5 @@ class TelecentreSpace(models.Model):
                 },
                 origin=moved or None,
             )
-        quotes = rentals._get_quotes()
+        quotes = rentals._get_quotes({"schedules": schedules})
         return [quotes[rental] for rental in rentals]

@@ -66,17 +66,30 @@ class TelecentrePublicAid(models.Model):
         :return: list of ``SQL``; the id of a row is that of its source × 10 + a
             number that no other source has (0 to 2 are taken)
         """
-        is_other = SQL("used.telecentre_is_undertaking IS NOT TRUE")
+        is_user_other = SQL(
+            """
+            NOT EXISTS (
+                SELECT FROM res_partner used
+                  JOIN res_partner helped ON helped.id = used.commercial_partner_id
+                 WHERE used.id = charge.partner_id
+                   AND helped.telecentre_is_undertaking
+            )
+            """
+        )
         return [
             self._get_use_query(0, "partner_id", SQL("TRUE")),
             # The user is no undertaking but works for the payer, who is one.
-            self._get_use_query(1, "payer_id", is_other),
+            self._get_use_query(1, "payer_id", is_user_other),
             self._get_declared_query(2),
         ]
 
     @api.model
     def _get_use_query(self, number, who, condition):
-        """Value of the free use of the undertakings found in the field ``who``."""
+        """Value of the free use of the undertakings found in the field ``who``.
+
+        What is only shown is looked up row by row: whoever asks for a total has the
+        database plan, and join, as few tables as it takes.
+        """
         return SQL(
             """
             SELECT charge.id * %(sources)s + %(number)s AS id,
@@ -84,23 +97,22 @@ class TelecentrePublicAid(models.Model):
                    COALESCE(origin.date, charge.date) AS date,
                    entity.id AS partner_id,
                    entity.telecentre_undertaking_key AS undertaking_key,
-                   company.name AS funder,
+                   (SELECT name FROM res_company company
+                     WHERE company.id = charge.company_id) AS funder,
                    'gratuity' AS kind,
                    charge.amount_full - charge.amount_due AS amount,
                    charge.company_id,
                    charge.site_id,
-                   gratuity.act_id,
+                   (SELECT act_id FROM telecentre_gratuity gratuity
+                     WHERE gratuity.id = charge.gratuity_id) AS act_id,
                    charge.gratuity_id,
                    charge.rental_id
               FROM telecentre_charge charge
-              JOIN telecentre_gratuity gratuity ON gratuity.id = charge.gratuity_id
-              JOIN res_company company ON company.id = charge.company_id
               JOIN res_partner who ON who.id = %(who)s
               JOIN res_partner entity ON entity.id = who.commercial_partner_id
-              JOIN res_partner user_partner ON user_partner.id = charge.partner_id
-              JOIN res_partner used ON used.id = user_partner.commercial_partner_id
          LEFT JOIN telecentre_charge origin ON origin.id = charge.origin_id
              WHERE charge.date_void IS NULL
+               AND charge.gratuity_id IS NOT NULL
                AND entity.telecentre_is_undertaking
                AND %(condition)s
             """,

@@ -282,6 +282,20 @@ class TestRentalRules(TelecentreCase):
 
     # moves
 
+    def test_a_policy_that_comes_changes_or_goes_counts_at_once(self):
+        def get_policy():
+            return self.env["telecentre.policy"]._get_policies(self.office)[self.office]
+
+        self.assertFalse(get_policy())
+        everywhere = self._make_policy()
+        self.assertEqual(get_policy(), everywhere)
+        here = self._make_policy(site_id=self.office.site_id.id)
+        self.assertEqual(get_policy(), here)
+        here.active = False
+        self.assertEqual(get_policy(), everywhere)
+        everywhere.unlink()
+        self.assertFalse(get_policy())
+
     def test_a_move_is_checked_and_a_change_of_payer_is_not(self):
         rental = self._make_confirmed(utc(5, 9), utc(5, 10))
         self._make_policy(horizon_days=1, lead_minutes=7200)

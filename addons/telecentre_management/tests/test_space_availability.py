@@ -18,6 +18,32 @@ class TestSpaceAvailability(TelecentreCase):
             self.free(), [(utc(5, 9), utc(5, 12)), (utc(5, 14), utc(5, 18))]
         )
 
+    def test_other_hours_count_at_once(self):
+        self.free()
+        afternoon = self.calendar.attendance_ids.filtered(
+            lambda line: line.dayofweek == "0" and line.day_period == "afternoon"
+        )
+        afternoon.hour_to = 16
+        self.assertEqual(
+            self.free(), [(utc(5, 9), utc(5, 12)), (utc(5, 14), utc(5, 16))]
+        )
+        afternoon.unlink()
+        self.assertEqual(self.free(), [(utc(5, 9), utc(5, 12))])
+        self.calendar.attendance_ids = [
+            Command.create(
+                {
+                    "name": "Evening",
+                    "dayofweek": "0",
+                    "day_period": "afternoon",
+                    "hour_from": 20,
+                    "hour_to": 22,
+                }
+            )
+        ]
+        self.assertEqual(
+            self.free(), [(utc(5, 9), utc(5, 12)), (utc(5, 20), utc(5, 22))]
+        )
+
     def test_week_end_is_closed(self):
         self.assertEqual(self.free(day=10), [])
 
@@ -175,6 +201,7 @@ class TestSpaceAvailability(TelecentreCase):
                 for number in range(50)
             ]
         )
+        self._count_queries(spaces)  # the usual week is read once for all requests
         few = self._count_queries(spaces[:2])
         many = self._count_queries(spaces)
         self.assertEqual(few, many)
