@@ -41,10 +41,14 @@ class TelecentrePublicAid(models.Model):
                    participant.date_entry AS date,
                    entity.id AS partner_id,
                    entity.telecentre_undertaking_key AS undertaking_key,
-                   company.name AS funder,
+                   (SELECT name FROM res_company company
+                     WHERE company.id = participant.company_id) AS funder,
                    'training' AS kind,
-                   ROUND((convention.cost_max * followed.hours
-                          / planned.hours)::numeric, 2) AS amount,
+                   ROUND((convention.cost_max * followed.hours / (
+                       SELECT NULLIF(SUM(planned.hours_expected), 0)
+                         FROM telecentre_training_enrolment planned
+                        WHERE planned.operation_id = operation.id
+                   ))::numeric, 2) AS amount,
                    participant.company_id,
                    NULL::integer AS site_id,
                    NULL::integer AS act_id,
@@ -55,24 +59,16 @@ class TelecentrePublicAid(models.Model):
                 ON operation.id = participant.operation_id
               JOIN telecentre_training_convention convention
                 ON convention.id = operation.convention_id
-              JOIN res_company company ON company.id = participant.company_id
               JOIN res_partner who ON who.id = participant.partner_id
               JOIN res_partner entity ON entity.id = who.commercial_partner_id
-              JOIN (
-                    SELECT participant_id, SUM(hours_followed) AS hours
-                      FROM telecentre_training_enrolment
-                     GROUP BY participant_id
-                   ) followed ON followed.participant_id = participant.id
-              JOIN (
-                    SELECT operation_id, SUM(hours_expected) AS hours
-                      FROM telecentre_training_enrolment
-                     GROUP BY operation_id
-                   ) planned ON planned.operation_id = operation.id
+              JOIN LATERAL (
+                    SELECT SUM(enrolment.hours_followed) AS hours
+                      FROM telecentre_training_enrolment enrolment
+                     WHERE enrolment.participant_id = participant.id
+                   ) followed ON followed.hours > 0
              WHERE operation.is_de_minimis
                AND entity.telecentre_is_undertaking
                AND participant.date_entry IS NOT NULL
-               AND followed.hours > 0
-               AND planned.hours > 0
             """,
             sources=SOURCES,
             number=number,
