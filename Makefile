@@ -10,8 +10,8 @@ run: ## bring everything up and serve the demo database on http://localhost:8069
 test: ## run all tests, or some: ARGS="addons/x/tests/test_y.py -k name"
 	@$(DEV) test $(ARGS)
 
-bench: ## measure billing, booking, documents and the portal, beside other addons (JSON; some minutes)
-	@$(DEV) test tests/bench/bench_billing.py tests/bench/bench_booking.py tests/bench/bench_portal.py tests/bench/bench_documents.py -s
+bench: ## measure billing, finance, booking, documents and the portal, beside other addons (JSON; some minutes)
+	@$(DEV) test tests/bench/bench_billing.py tests/bench/bench_booking.py tests/bench/bench_portal.py tests/bench/bench_documents.py tests/bench/bench_finance.py -s
 
 lint: ## check the code, the views, the translations and the licences
 	@$(DEV) lint

@@ -38,6 +38,7 @@
         "views/telecentre_debtor_code_views.xml",
         "views/telecentre_collection_order_views.xml",
         "views/telecentre_collection_handover_views.xml",
+        "views/telecentre_reconciliation_views.xml",
         "views/resource_calendar_leaves_views.xml",
         "views/telecentre_site_views.xml",
         "views/telecentre_site_open_data_views.xml",

@@ -29,7 +29,10 @@ from . import (
     telecentre_collection_handover,
     telecentre_collection_order,
     telecentre_collection_order_line,
+    telecentre_collection_order_payment,
+    account_move_line_order,
     telecentre_collection_handover_files,
+    telecentre_reconciliation,
     telecentre_site,
     telecentre_site_open_data,
 )

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class TelecentreCollectionOrder(models.Model):
     """One invoice as a collection order: what finance issues and the accountant books.
 
-    A credit note is the reduction of the order of its invoice.
+    A credit note is the reduction of the order of its invoice. What is paid of it is in
+    ``telecentre_collection_order_payment.py``.
     """
 
     _name = "telecentre.collection.order"
@@ -63,16 +64,6 @@ class TelecentreCollectionOrder(models.Model):
     number = fields.Char(string="Order number", readonly=True)
     slip = fields.Char(string="Slip (bordereau)", readonly=True)
     year = fields.Char(string="Fiscal year", readonly=True)
-    amount_paid = fields.Monetary(
-        string="Collected by the accountant",
-        readonly=True,
-        help="As the last file said: what it adds is booked, and no more.",
-    )
-    amount_recovered = fields.Monetary(
-        string="Recovered",
-        compute="_compute_amount_recovered",
-        help="What is no longer due in the accounts, whoever received it.",
-    )
 
     _move_unique = models.UniqueIndex(
         "(move_id) WHERE state <> 'rejected'",
@@ -86,13 +77,6 @@ class TelecentreCollectionOrder(models.Model):
             order.amount_tax = sum(order.line_ids.mapped("amount_tax"))
             order.amount_total = order.amount_untaxed + order.amount_tax
 
-    @api.depends("amount_total", "move_id.amount_residual")
-    def _compute_amount_recovered(self):
-        for order in self:
-            sign = -1 if order.move_type == "out_refund" else 1
-            due = sign * order.move_id.amount_residual
-            order.amount_recovered = order.amount_total - due
-
     # ------------------------------------------------------------------
     # Lines
     # ------------------------------------------------------------------
@@ -101,8 +85,8 @@ class TelecentreCollectionOrder(models.Model):
         """Group the lines of each invoice, then say what is missing."""
         receipts = self._get_receipts()
         codes = self.handover_id._get_debtor_codes()
-        for order in self:
-            order.origin_id = order._find_origins()[:1]
+        for order, origin in self._find_origins().items():
+            order.origin_id = origin
         self.line_ids.create(
             [
                 vals | {"order_id": order.id}
@@ -147,10 +131,22 @@ class TelecentreCollectionOrder(models.Model):
         return move.line_ids.matched_credit_ids.credit_move_id.move_id
 
     def _find_origins(self):
-        if self.move_type != "out_refund":
-            return self.browse()
-        moves = self.move_id._get_l10n_fr_origins()
-        return self.search([("move_id", "in", moves.ids)])
+        """``{reduction: the order that it reduces, if there is one}``."""
+        corrected = {
+            order: order.move_id._get_l10n_fr_origins()
+            for order in self
+            if order.move_type == "out_refund"
+        }
+        moves = self.move_id.browse().union(*corrected.values())
+        known = self.search(
+            [("move_id", "in", moves.ids), ("state", "in", ("handed", "accepted"))]
+        ).grouped("move_id")
+        return {
+            order: next(
+                (known[move] for move in origins if move in known), self.browse()
+            )
+            for order, origins in corrected.items()
+        }
 
     def _prepare_lines_vals(self):
         """One line per product code, nature, function and rate; none of zero."""
@@ -254,12 +250,3 @@ class TelecentreCollectionOrder(models.Model):
             ),
         )
         return next((sentence for is_wrong, sentence in checks if is_wrong), False)
-
-    def _get_due_lines(self):
-        """What the client still owes on the invoice."""
-        return self.move_id.line_ids.filtered(
-            lambda line: (
-                line.account_id.account_type == "asset_receivable"
-                and not line.reconciled
-            )
-        )

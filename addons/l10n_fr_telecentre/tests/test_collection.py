@@ -68,6 +68,12 @@ class TestCollection(FrenchCase):
             .action_import()
         )
 
+    def _pay(self, move, amount):
+        """As a transfer to the bank."""
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=move.ids
+        ).create({"amount": amount})._create_payments()
+
     def test_orders_add_up_to_their_invoices(self):
         moves = self._make_invoice(self.professional, {"quantity": 3}) + (
             self._make_invoice(self.person, {}, {"discount": 100}, {"price_unit": 3.33})
@@ -195,6 +201,87 @@ class TestCollection(FrenchCase):
         self.assertEqual(len(entry.line_ids), 3)
         self._import(f"{moves[1].name};1202;7;2026;;;60,00")
         self.assertEqual(moves[1].amount_residual, 0)
+
+    def test_what_a_transfer_paid_already_is_not_booked_again(self):
+        move = self._make_invoice(self.professional)
+        [order] = self._hand_over().order_ids
+        self._pay(move, 20)
+        for _time in range(2):
+            action = self._import(f"{move.name};1201;7;2026;;;60,00")
+            self.assertEqual(move.amount_residual, 0)
+            self.assertEqual((order.amount_booked, order.amount_differing), (40, 20))
+        self.assertEqual(action["params"]["next"]["domain"], [("id", "in", order.ids)])
+        self.assertIn("not due any more", order.difference_reason)
+        entries = self.env["account.move"].search(
+            [("line_ids.telecentre_paid_move_id", "=", move.id)]
+        )
+        self.assertEqual(sum(entries.mapped("amount_total")), 40)
+
+    def test_what_was_paid_whole_otherwise_is_listed_and_makes_no_entry(self):
+        move = self._make_invoice(self.professional)
+        [order] = self._hand_over().order_ids
+        self._pay(move, 60)
+        self._import(f"{move.name};1201;7;2026;;;60,00")
+        self.assertFalse(order.booked_line_ids)
+        self.assertEqual(order.amount_differing, 60)
+        self.assertEqual(order.state, "accepted")
+
+    def test_what_is_due_again_is_booked_by_the_next_file(self):
+        move = self._make_invoice(self.professional)
+        [order] = self._hand_over().order_ids
+        row = f"{move.name};1201;7;2026;;;60,00"
+        self._import(row)
+        order.booked_line_ids.move_id.button_draft()
+        order.booked_line_ids.move_id.unlink()
+        self.assertEqual(move.amount_residual, 60)
+        self._import(row)
+        self.assertEqual((move.amount_residual, order.amount_differing), (0, 0))
+
+    def test_what_the_accountant_no_longer_has_is_told(self):
+        move = self._make_invoice(self.professional)
+        [order] = self._hand_over().order_ids
+        self._import(f"{move.name};1201;7;2026;;;60,00")
+        self._import(f"{move.name};1201;7;2026;;;0,00")
+        self.assertEqual(order.amount_differing, -60)
+        self.assertIn("less than what is booked", order.difference_reason)
+
+    def test_the_file_stays_with_the_hand_over(self):
+        move = self._make_invoice(self.professional)
+        handover = self._hand_over()
+        self._import(f"{move.name};1201;7;2026;;;60,00")
+        self.assertIn("retour.csv", handover.message_ids.attachment_ids.mapped("name"))
+
+    def test_queries_do_not_grow_with_the_numbers(self):
+        counts = []
+        for number in (2, 20):
+            moves = self.env["account.move"]
+            for _move in range(number):
+                moves += self._make_invoice(self.professional)
+            self._hand_over()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._import(*(f"{move.name};{move.id};7;2026;;;" for move in moves))
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] + 10)
+
+    def test_a_file_makes_one_batch_of_tax_entries(self):
+        counts = []
+        for number in (2, 12):
+            moves = self.env["account.move"]
+            for _move in range(number):
+                moves += self._make_invoice(self.professional)
+            self._hand_over()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._import(*(f"{move.name};{move.id};7;2026;;;60" for move in moves))
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual({*moves.mapped("amount_residual")}, {0})
+            self.assertEqual(len(moves.tax_cash_basis_created_move_ids), number)
+        self.assertLess((counts[1] - counts[0]) / 10, 13)
 
     def test_a_rejection_keeps_its_reason(self):
         move = self._make_invoice(self.professional)

@@ -3,8 +3,8 @@ import csv
 import zipfile
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.exceptions import LockError, UserError
+from odoo.fields import Domain
 
 from ..tools.collection_file import read_feedback
 
@@ -12,7 +12,8 @@ from ..tools.collection_file import read_feedback
 class TelecentreCollectionImport(models.TransientModel):
     """Numbers, rejections and payments of collection orders, from one file.
 
-    Amounts are what was collected so far: the same file twice books nothing twice.
+    Amounts are what was collected so far: the same file twice books nothing twice
+    (``telecentre_collection_import_payments.py``).
     """
 
     _name = "telecentre.collection.import"
@@ -58,13 +59,12 @@ class TelecentreCollectionImport(models.TransientModel):
         self.ensure_one()
         feedback = self._read()
         orders = self._find_orders(feedback)
-        payments = {}
+        self._lock(orders)
         for line in feedback:
-            order = orders.get(line.invoice)
-            if order:
+            if order := orders.get(line.invoice):
                 order.write(self._prepare_order_vals(order, line))
-                payments |= self._get_new_payment(order, line)
-        entry = self._book(payments)
+        entry = self._book_payments(orders, feedback)
+        self._keep_file(orders, entry)
         return self._report(feedback, orders, entry)
 
     def _read(self):
@@ -93,6 +93,17 @@ class TelecentreCollectionImport(models.TransientModel):
         # An invoice that was rejected may have been handed over again since.
         return {order.move_id.name: order for order in orders.sorted("id")}
 
+    def _lock(self, orders):
+        """Two people with the same file book its payments once."""
+        try:
+            self.env["telecentre.collection.order"].union(
+                *orders.values()
+            ).lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._("Somebody imports these orders right now: try again.")
+            ) from error
+
     def _prepare_order_vals(self, order, line):
         return {
             "number": line.number or order.number,
@@ -109,80 +120,70 @@ class TelecentreCollectionImport(models.TransientModel):
         }
 
     # ------------------------------------------------------------------
-    # Payments
+    # What was done
     # ------------------------------------------------------------------
 
-    def _get_new_payment(self, order, line):
-        """What was collected since the last file, if anything."""
-        if line.paid is None or order.is_cashed or line.is_rejected:
-            return {}
-        new = order.currency_id.round(line.paid - order.amount_paid)
-        if order.currency_id.compare_amounts(new, 0) <= 0:
-            return {}
-        order.amount_paid = line.paid
-        return {order: new}
-
-    def _book(self, payments):
-        """One entry of all payments, each set against its invoice."""
-        if not payments:
-            return self.env["account.move"]
-        dues = {order: order._get_due_lines() for order in payments}
-        credits = [
-            {
-                "account_id": dues[order].account_id[:1].id
-                or order.partner_id.property_account_receivable_id.id,
-                "partner_id": order.partner_id.commercial_partner_id.id,
-                "name": order.move_id.name,
-                "credit": amount,
-            }
-            for order, amount in payments.items()
-        ]
-        entry = self.env["account.move"].create(
-            {
-                "move_type": "entry",
-                "company_id": self.company_id.id,
-                "journal_id": self.journal_id.id,
-                "date": self.date,
-                "ref": self.filename,
-                "line_ids": [
-                    Command.create(vals)
-                    for vals in [
-                        *credits,
-                        {
-                            "account_id": self.account_id.id,
-                            "name": self.filename or self.journal_id.name,
-                            "debit": sum(payments.values()),
-                        },
-                    ]
+    def _keep_file(self, orders, entry):
+        """The file stays with the hand-overs that it answers."""
+        handovers = self.env["telecentre.collection.handover"].union(
+            *(order.handover_id for order in orders.values())
+        )
+        for handover in handovers:
+            handover.message_post(
+                body=self.env._(
+                    "File of the finance software imported. %(entry)s",
+                    entry=entry and entry.name or self.env._("No payment to book."),
+                ),
+                attachments=[
+                    (self.filename or "retour.csv", base64.b64decode(self.attachment))
                 ],
-            }
-        )
-        entry.action_post()
-        paid = entry.line_ids.filtered("credit")
-        self.env["account.move.line"]._reconcile_plan(
-            [due | line for due, line in zip(dues.values(), paid, strict=True) if due]
-        )
-        return entry
+            )
 
     def _report(self, feedback, orders, entry):
         unknown = [line for line in feedback if line.invoice not in orders]
-        message = self.env._(
-            "%(count)s orders updated, %(amount)s collected.",
-            count=len(feedback) - len(unknown),
-            amount=self.company_id.currency_id.format(entry.amount_total),
-        )
+        differing = self._get_differing(orders)
+        sentences = [
+            self.env._(
+                "%(count)s orders updated, %(amount)s booked.",
+                count=len(feedback) - len(unknown),
+                amount=self.company_id.currency_id.format(entry.amount_total),
+            )
+        ]
         if unknown:
-            message += " " + self.env._(
-                "Not handed over from here: %(invoices)s.",
-                invoices=", ".join(line.invoice for line in unknown[:10]),
+            sentences.append(
+                self.env._(
+                    "Not handed over from here: %(invoices)s.",
+                    invoices=", ".join(line.invoice for line in unknown[:10]),
+                )
+            )
+        if differing:
+            sentences.append(
+                self.env._(
+                    "%(count)s orders to check: the file and the accounts do not say "
+                    "the same.",
+                    count=len(differing),
+                )
             )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "type": "warning" if unknown else "success",
-                "message": message,
-                "sticky": bool(unknown),
-                "next": {"type": "ir.actions.act_window_close"},
+                "type": "warning" if unknown or differing else "success",
+                "message": " ".join(sentences),
+                "sticky": bool(unknown or differing),
+                "next": self._get_next_action(differing),
             },
+        }
+
+    def _get_next_action(self, differing):
+        """The orders to check, each with what to do; else the screen before."""
+        if not differing:
+            return {"type": "ir.actions.act_window_close"}
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Orders to check"),
+            "res_model": differing._name,
+            "view_mode": "list,form",
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [("id", "in", differing.ids)],
         }

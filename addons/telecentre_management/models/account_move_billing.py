@@ -43,8 +43,12 @@ class AccountMove(models.Model):
         )
 
     def _reconcile_telecentre_credits(self):
-        """Set posted credit notes against the invoice that they correct."""
-        for credit in self.filtered("reversed_entry_id"):
-            lines = (credit | credit.reversed_entry_id)._get_telecentre_open_lines()
-            if len(lines.move_id) > 1:
-                lines.reconcile()
+        """Set posted credit notes against the invoices that they correct."""
+        pairs = [
+            (credit | origin)._get_telecentre_open_lines()
+            for origin, credit in self.grouped("reversed_entry_id").items()
+            if origin
+        ]
+        plan = [lines for lines in pairs if len(lines.move_id) > 1]
+        if plan:
+            self.env["account.move.line"]._reconcile_telecentre_batch(plan)

@@ -14,20 +14,26 @@ class TelecentreCharge(models.Model):
 
         :return: ``account.move``
         """
-        moves = self.env["account.move"]
         by_invoice = self.filtered(
             lambda charge: charge.origin_id.move_id.state == "posted"
         ).grouped(lambda charge: charge.origin_id.move_id)
-        for invoice, charges in by_invoice.items():
-            groups = charges._group_on_lines()
-            credit = moves.create(charges._prepare_credit_vals(invoice, groups))
-            lines = credit.invoice_line_ids.sorted("sequence")
-            for group, line in zip(groups, lines, strict=True):
+        groups = {
+            invoice: charges._group_on_lines()
+            for invoice, charges in by_invoice.items()
+        }
+        moves = self.env["account.move"].create(
+            [
+                by_invoice[invoice]._prepare_credit_vals(invoice, lines)
+                for invoice, lines in groups.items()
+            ]
+        )
+        for invoice, move in zip(groups, moves, strict=True):
+            lines = move.invoice_line_ids.sorted("sequence")
+            for group, line in zip(groups[invoice], lines, strict=True):
                 # Rights were checked on what is taken back.
                 group.sudo().write(
                     {"move_line_id": line.id, "run_id": invoice.telecentre_run_id.id}
                 )
-            moves |= credit
         moves.action_post()
         moves._reconcile_telecentre_credits()
         return moves

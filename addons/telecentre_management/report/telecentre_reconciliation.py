@@ -93,13 +93,21 @@ class TelecentreReconciliation(models.Model):
 
     @property
     def _table_query(self):
-        return SQL("%s UNION ALL %s", self._select_invoices(), self._select_charges())
+        return SQL(
+            "SELECT %s FROM %s WHERE %s UNION ALL SELECT %s FROM %s WHERE %s",
+            self._select_invoices(),
+            self._from_invoices(),
+            self._where_invoices(),
+            self._select_charges(),
+            SQL("telecentre_charge charge"),
+            SQL("charge.state = 'open'"),
+        )
 
     def _select_charges(self):
         """What waits to be invoiced."""
         return SQL(
             """
-            SELECT charge.id * 2 AS id,
+                   charge.id * 2 AS id,
                    charge.date,
                    charge.company_id,
                    charge.payer_id,
@@ -119,16 +127,17 @@ class TelecentreReconciliation(models.Model):
                    0 AS amount_credited,
                    0 AS amount_residual,
                    0 AS gap_paid
-              FROM telecentre_charge charge
-             WHERE charge.state = 'open'
             """
         )
 
     def _select_invoices(self):
-        """What the ledger, the invoice and its reconciliations say, side by side."""
+        """What the ledger, the invoice and its reconciliations say, side by side.
+
+        An addon that adds a column adds it to ``_select_charges`` too.
+        """
         return SQL(
             """
-            SELECT move.id * 2 + 1 AS id,
+                   move.id * 2 + 1 AS id,
                    COALESCE(move.invoice_date, run.date_invoice, move.date) AS date,
                    move.company_id,
                    move.partner_id AS payer_id,
@@ -158,7 +167,13 @@ class TelecentreReconciliation(models.Model):
                        move.amount_total_signed - settled.paid - settled.credited
                        - move.amount_residual_signed
                    ) AS gap_paid
-              FROM account_move move
+            """
+        )
+
+    def _from_invoices(self):
+        return SQL(
+            """
+                   account_move move
          LEFT JOIN telecentre_billing_run run ON run.id = move.telecentre_run_id
         CROSS JOIN LATERAL (
                    SELECT CASE WHEN move.state = 'posted' THEN 1 ELSE 0 END AS share
@@ -197,7 +212,13 @@ class TelecentreReconciliation(models.Model):
                     WHERE line.move_id = move.id
                       AND account.account_type = 'asset_receivable'
                    ) settled
-             WHERE move.state IN ('draft', 'posted')
+            """
+        )
+
+    def _where_invoices(self):
+        return SQL(
+            """
+                   move.state IN ('draft', 'posted')
                AND (move.telecentre_run_id IS NOT NULL OR move.id IN (
                        SELECT line.move_id
                          FROM telecentre_charge charge

@@ -209,9 +209,7 @@ class TelecentrePaymentImport(models.TransientModel):
     def _reconcile(self, credits):
         """Each payment against its own invoice, all in one pass."""
         by_invoice = credits.grouped("telecentre_paid_move_id")
-        # Taxes due on payment make an entry an invoice: they need no log.
-        quiet = {"tracking_disable": True, "mail_create_nolog": True}
-        self.env["account.move.line"].with_context(**quiet)._reconcile_plan(
+        self.env["account.move.line"]._reconcile_telecentre_batch(
             [
                 lines | invoice._get_telecentre_open_lines()
                 for invoice, lines in by_invoice.items()
