@@ -106,7 +106,9 @@ cost("hand_over", handover.action_hand_over)
 moves = run.move_ids.sorted("name")
 tenth = PAYERS // 10
 # One tenth rejected, one tenth half paid, one tenth not paid, the others paid.
-rejected, half, unpaid = moves[:tenth], moves[tenth:2 * tenth], moves[2 * tenth:3 * tenth]
+rejected, half, unpaid = (
+    moves[part * tenth:(part + 1) * tenth] for part in range(3)
+)
 rows = []
 for number, move in enumerate(moves, start=1):
     paid = move.amount_total

@@ -4,7 +4,6 @@ from . import (
     telecentre_cash_office_moment,
     telecentre_collection_import,
     telecentre_collection_import_payments,
-    telecentre_collection_import_payments,
     telecentre_invoice_setup,
     telecentre_invoice_setup_line,
     telecentre_public_holidays,
