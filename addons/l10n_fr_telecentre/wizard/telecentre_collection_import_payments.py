@@ -29,9 +29,7 @@ class TelecentreCollectionImport(models.TransientModel):
         entry = self._book(payments)
         for order, paid in collected.items():
             order.amount_paid = paid
-            order.amount_differing = order.currency_id.round(
-                paid - order.amount_booked
-            )
+            order.amount_differing = order.currency_id.round(paid - order.amount_booked)
         return entry
 
     def _get_new_payments(self, collected):

@@ -206,7 +206,9 @@ class TelecentreRental(models.Model):
         key = ("taxes", position, product, company)
         if key not in cache:
             cache[key] = position.map_tax(
-                product.sudo().product_tmpl_id.taxes_id._filter_taxes_by_company(company)
+                product.sudo().product_tmpl_id.taxes_id._filter_taxes_by_company(
+                    company
+                )
             )
         return cache[key]
 
