@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.availability import LONGEST_RANGE, NOTHING, Busy
+from ..tools.fresh import fresh_env
 from .telecentre_rental import BLOCKING_STATES
 
 _logger = logging.getLogger(__name__)
@@ -212,8 +213,8 @@ class TelecentreRental(models.Model):
 
         :param read: gives a set of rows that end with a rental's id, from this model
         """
-        with self.env.registry.cursor() as cursor:
-            rows = read(self.with_env(self.env(cr=cursor)))
+        with fresh_env(self.env) as env:
+            rows = read(self.with_env(env))
         changed = self.env.cr.postcommit.data.get(CHANGED, ())
         return {row for row in rows if row[-1] not in changed}
 
@@ -296,8 +297,8 @@ class TelecentreRental(models.Model):
         asked = {"date_start": start, "date_stop": stop, "ignored": self}
         if space._get_availability(**asked)[space].fits(start, stop):
             # Somebody was faster: only a new transaction sees who.
-            with self.env.registry.cursor() as cursor:
-                return space.with_env(self.env(cr=cursor))._get_refusal(**asked)
+            with fresh_env(self.env) as env:
+                return space.with_env(env)._get_refusal(**asked)
         return space._get_refusal(**asked)
 
     @contextmanager
@@ -311,8 +312,8 @@ class TelecentreRental(models.Model):
             with self.env.cr.savepoint():
                 yield
         except ExclusionViolation as error:
-            with self.env.registry.cursor() as cursor:
-                message = self.with_env(self.env(cr=cursor))._get_lost_race(wanted)
+            with fresh_env(self.env) as env:
+                message = self.with_env(env)._get_lost_race(wanted)
             raise ValidationError(message) from error
 
     @api.model

@@ -16,6 +16,7 @@ from . import (
     test_credit_ledger,
     test_credit_use,
     test_erasure,
+    test_fresh,
     test_gratuity,
     test_gratuity_grant,
     test_import,
