@@ -8,6 +8,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.telecentre_management.tools.fresh import fresh_env
+
 _logger = logging.getLogger(__name__)
 
 # What decides who is where and when.
@@ -101,8 +103,8 @@ class TelecentreTrainingSession(models.Model):
         except ExclusionViolation as error:
             refusal = self._get_clash(places)
             if not refusal:
-                with self.env.registry.cursor() as cursor:
-                    refusal = self.with_env(self.env(cr=cursor))._get_clash(places)
+                with fresh_env(self.env) as env:
+                    refusal = self.with_env(env)._get_clash(places)
             raise ValidationError(
                 refusal
                 or self.env._(
