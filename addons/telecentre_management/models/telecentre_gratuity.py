@@ -199,20 +199,33 @@ class TelecentreGratuity(models.Model):
 
         :param day: local date of use
         """
+        return self._filter_held(partner, day)._filter_for_space(space)
+
+    def _filter_held(self, partner, day):
+        """Those that a member has on a day, whatever they are for."""
         return self.filtered(
             lambda gratuity: (
-                gratuity._fits_use(space, day)
+                gratuity._is_in_force(day)
                 and gratuity._fits_member(partner, day)
                 and gratuity._is_running(partner, day)
             )
         )
 
-    def _fits_use(self, space, day):
-        """Whether it is for this space, on this day."""
+    def _filter_for_space(self, space):
+        return self.filtered(lambda gratuity: gratuity._fits_space(space))
+
+    def _fits_space(self, space):
+        """Whether it is for a use of this space."""
         return (
-            (not self.space_type_ids or space.type_id in self.space_type_ids)
-            and (not self.site_ids or space.site_id in self.site_ids)
-            and (not self.date_start or self.date_start <= day)
+            not self.space_type_ids or space.type_id in self.space_type_ids
+        ) and self._fits_site(space.site_id)
+
+    def _fits_site(self, site):
+        return not self.site_ids or site in self.site_ids
+
+    def _is_in_force(self, day):
+        return (
+            (not self.date_start or self.date_start <= day)
             and (not self.date_stop or day <= self.date_stop)
             and self.act_id._is_in_force(day)
         )

@@ -18,28 +18,21 @@ class TelecentreGratuity(models.Model):
         help="Empty: every service.",
     )
 
-    def _fits_use(self, space, day):
-        return self.applies_to == "space" and super()._fits_use(space, day)
+    def _fits_space(self, space):
+        return self.applies_to == "space" and super()._fits_space(space)
 
     def _filter_for_service(self, order, day):
         """Those of these gratuities that apply to an order, strongest first."""
         return self.filtered(
-            lambda gratuity: (
-                gratuity._fits_service(order, day)
-                and gratuity._fits_member(order.partner_id, day)
-                and gratuity._is_running(order.partner_id, day)
-            )
-        )
+            lambda gratuity: gratuity._fits_service(order)
+        )._filter_held(order.partner_id, day)
 
-    def _fits_service(self, order, day):
-        """Whether it is for this service, at this site, on this day."""
+    def _fits_service(self, order):
+        """Whether it is for this service, at this site."""
         return (
             self.applies_to == "service"
             and (not self.product_ids or order.product_id in self.product_ids)
-            and (not self.site_ids or order.site_id in self.site_ids)
-            and (not self.date_start or self.date_start <= day)
-            and (not self.date_stop or day <= self.date_stop)
-            and self.act_id._is_in_force(day)
+            and self._fits_site(order.site_id)
         )
 
     def _get_scope_label(self):

@@ -15,8 +15,8 @@ class TelecentreRental(models.Model):
         One that would exceed a ceiling is not applied, the next one is tried, and the
         quote says why: nobody can override a legal ceiling.
         """
-        rules = self._get_gratuity_rules(cache)
-        for gratuity in rules._filter_applying(self.space_id, self.partner_id, day):
+        held = self._get_held_gratuities(day, cache)
+        for gratuity in held._filter_for_space(self.space_id):
             value = quote.currency.round(quote.amount_full * gratuity.reduction / 100)
             obstacle = self._get_gratuity_obstacle(gratuity, value, day, cache)
             if obstacle:
@@ -27,11 +27,15 @@ class TelecentreRental(models.Model):
             self._count_given(gratuity, value, day, cache)
             return
 
-    def _get_gratuity_rules(self, cache):
+    def _get_held_gratuities(self, day, cache):
+        """What the member has that day, strongest first; read once per batch."""
         company = self._get_company()
-        key = ("gratuities", company)
+        rules = ("gratuities", company)
+        if rules not in cache:
+            cache[rules] = self.env["telecentre.gratuity"]._get_rules(company)
+        key = ("held", self.partner_id, company, day)
         if key not in cache:
-            cache[key] = self.env["telecentre.gratuity"]._get_rules(company)
+            cache[key] = cache[rules]._filter_held(self.partner_id, day)
         return cache[key]
 
     def _get_gratuity_obstacle(self, gratuity, value, day, cache):

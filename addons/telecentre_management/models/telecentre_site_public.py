@@ -61,7 +61,9 @@ class TelecentreSite(models.Model):
         return self.sudo().search(domain, order="name, id")
 
     def _get_public_spaces(self):
-        return self.space_ids.filtered("is_portal_bookable")
+        return self.env["telecentre.space"].search_fetch(
+            [("site_id", "in", self.ids), ("is_portal_bookable", "=", True)]
+        )
 
     # ------------------------------------------------------------------
     # Opening

@@ -5,6 +5,7 @@ Datetimes are naive UTC unless a name says ``local``.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from pytz import utc
@@ -97,6 +98,7 @@ def get_moments(local: datetime, tz) -> list[datetime]:
     return sorted(moment for moment in moments if to_local(moment, tz) == local)
 
 
+@lru_cache(maxsize=4096)
 def local_moment(day: date, hour: float, tz) -> datetime:
     """Naive UTC of ``hour`` (0 to 24, decimal) on the local ``day``.
 
