@@ -73,6 +73,15 @@ class TelecentreCashOfficeDeposit(models.Model):
         ondelete="restrict",
     )
 
+    @api.depends("name", "state")
+    def _compute_display_name(self):
+        for deposit in self:
+            deposit.display_name = (
+                deposit.env._("Deposit slip being prepared")
+                if deposit.state == "draft"
+                else deposit.name
+            )
+
     @api.depends("office_id")
     def _compute_means_id(self):
         for deposit in self:

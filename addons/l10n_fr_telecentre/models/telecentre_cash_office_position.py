@@ -83,12 +83,8 @@ class TelecentreCashOffice(models.Model):
     def _get_alert(self, today):
         """What the holder must do now, in a sentence, or nothing."""
         self.ensure_one()
-        held = self.amount_held
-        currency = self.currency_id
-        if (
-            self.amount_ceiling
-            and currency.compare_amounts(held, self.amount_ceiling) >= 0
-        ):
+        held, currency = self.amount_held, self.currency_id
+        if self._is_ceiling_reached(held):
             return self.env._(
                 "The ceiling is reached (%(held)s of %(ceiling)s): pay over before you "
                 "cash more.",
@@ -103,6 +99,13 @@ class TelecentreCashOffice(models.Model):
                 days=self.deposit_days,
             )
         return False
+
+    def _is_ceiling_reached(self, amount):
+        """Whether holding this much is what the deed forbids, or is about to."""
+        self.ensure_one()
+        return bool(self.amount_ceiling) and (
+            self.currency_id.compare_amounts(amount, self.amount_ceiling) >= 0
+        )
 
     @api.model
     def _cron_warn(self):

@@ -60,6 +60,10 @@ class TelecentreCashOfficeSession(models.Model):
     difference_reason = fields.Char(
         string="Reason of the difference", tracking=True, copy=False
     )
+    # of the whole office: what must be watched at the counter
+    amount_held = fields.Monetary(related="office_id.amount_held")
+    amount_ceiling = fields.Monetary(related="office_id.amount_ceiling")
+    date_due = fields.Date(related="office_id.date_due")
     alert = fields.Char(related="office_id.alert")
 
     _open_unique = models.UniqueIndex(

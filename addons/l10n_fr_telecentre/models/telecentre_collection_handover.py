@@ -172,8 +172,10 @@ class TelecentreCollectionHandover(models.Model):
         return {"handover_id": self.id, "move_id": move.id}
 
     def _get_debtor_codes(self):
-        """``{class of client: (category, legal nature)}``, as finance says."""
-        codes = self.env["telecentre.debtor.code"].search(
-            [("company_id", "in", self.company_id.ids)]
-        )
-        return {code.client_class: (code.category, code.legal_nature) for code in codes}
+        """``{class of client: its codes}``, as finance says."""
+        return {
+            code.client_class: code
+            for code in self.env["telecentre.debtor.code"].search(
+                [("company_id", "in", self.company_id.ids)]
+            )
+        }

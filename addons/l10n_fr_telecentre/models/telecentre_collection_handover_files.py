@@ -9,13 +9,13 @@ from odoo.exceptions import UserError
 
 # Named as the tags of the PES protocol, which finance software knows.
 COLUMNS = (
-    "IdPost CodCol CodBud CodServ Exer TypPce NumeroFacture DateFacture DateEcheance "
-    "ObjPce IdTiers NatIdTiers CatTiers NatJur Nom Prenom Adr2 CP Ville CodRes "
+    "IdPost CodCol CodBud CodServ Exer TypBord TypPce NatPce NumeroFacture DateFacture "
+    "DateEcheance ObjPce IdTiers NatIdTiers CatTiers NatJur Nom Prenom Adr2 CP Ville "
+    "Pays "
     "NumeroEngagement CodeService IdLigne ObjLignePce CodProdLoc Nature Fonction TxTva "
     "MtHT MtTVA ExerRat IdPceOrig IdLigneOrig IdRegie RefEncaissement"
 ).split()
 AMOUNTS = {"TxTva", "MtHT", "MtTVA"}
-ORDER, REDUCTION = "01", "02"
 LABEL = 160
 
 
@@ -126,7 +126,8 @@ class TelecentreCollectionOrder(models.Model):
         self.ensure_one()
         move, partner = self.move_id, self.partner_id
         journal = self.handover_id.journal_id
-        category, legal_nature = codes[partner._get_l10n_fr_class()]
+        debtor = codes[partner._get_l10n_fr_class()]
+        slip, piece, nature = journal._get_l10n_fr_triplet(self.move_type)
         siret = partner._get_l10n_fr_siret()
         first, _space, last = partner.name.partition(" ")
         is_person = partner._get_l10n_fr_class() == "individual" and last
@@ -136,21 +137,23 @@ class TelecentreCollectionOrder(models.Model):
             "CodBud": journal.l10n_fr_budget_code,
             "CodServ": journal.l10n_fr_department_code or "",
             "Exer": move.invoice_date.year,
-            "TypPce": REDUCTION if self.move_type == "out_refund" else ORDER,
+            "TypBord": slip,
+            "TypPce": piece,
+            "NatPce": nature,
             "NumeroFacture": move.name,
             "DateFacture": move.invoice_date,
             "DateEcheance": move.invoice_date_due,
             "ObjPce": (move.invoice_origin or move.name)[:LABEL],
             "IdTiers": siret or partner.ref or partner.id,
-            "NatIdTiers": "01" if siret else "",
-            "CatTiers": category,
-            "NatJur": legal_nature,
+            "NatIdTiers": debtor.identifier_nature or "",
+            "CatTiers": debtor.category,
+            "NatJur": debtor.legal_nature,
             "Nom": last if is_person else partner.name,
             "Prenom": first if is_person else "",
             "Adr2": partner.street or "",
             "CP": partner.zip or "",
             "Ville": partner.city or "",
-            "CodRes": "0" if partner._is_l10n_fr() else "1",
+            "Pays": partner.country_id.code or "",
             "NumeroEngagement": move.purchase_order_reference or "",
             "CodeService": move.buyer_reference or "",
             "ExerRat": self.origin_id.year or "",

@@ -226,6 +226,13 @@ class TelecentreCollectionOrder(models.Model):
                 self.env._("The journal has no budget code: finance sets it."),
             ),
             (
+                not journal._get_l10n_fr_triplet(self.move_type),
+                self.env._(
+                    "The journal does not say what kind of piece this is: finance sets "
+                    "it there (TypBord-TypPce-NatPce)."
+                ),
+            ),
+            (
                 not all(line.nature for line in self.line_ids),
                 self.env._(
                     "%(product)s has no nature: finance sets it on the product.",

@@ -62,8 +62,8 @@ class TelecentreCollectionOrder(models.Model):
         }
         if sign < 0:
             return self.env._(
-                "The accountant now says %(paid)s: %(rest)s less than what is booked. A "
-                "rejected payment? Reverse it in the entry of the payments.",
+                "The accountant now says %(paid)s: %(rest)s less than what is booked. "
+                "A payment that was rejected? Reverse it in the entry.",
                 **amounts,
             )
         return self.env._(

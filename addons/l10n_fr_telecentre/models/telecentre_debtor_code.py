@@ -32,6 +32,11 @@ class TelecentreDebtorCode(models.Model):
         size=2,
         help="Legal nature of debtor in the nomenclature of the public accountant.",
     )
+    identifier_nature = fields.Char(
+        string="Nature of identifier (NatIdTiers)",
+        size=2,
+        help="What identifies these debtors, as the SIRET: left out when empty.",
+    )
 
     _class_unique = models.UniqueIndex(
         "(company_id, client_class)", "A class of clients has its codes once."

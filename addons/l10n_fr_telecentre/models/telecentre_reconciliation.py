@@ -43,6 +43,9 @@ class TelecentreReconciliation(models.Model):
         help="As the last file of the accountant said.",
     )
 
+    def _get_gap(self):
+        return SQL("%s + ABS(gap_ordered)", super()._get_gap())
+
     def _select_charges(self):
         return SQL(
             """%s,

@@ -262,6 +262,16 @@ class TestCashOffice(FrenchCase):
             self.env["telecentre.cash.office"]._cron_warn()
         self.assertEqual(len(self.cash_office.activity_ids), 1)
 
+    def test_the_payment_that_reaches_the_ceiling_is_told_and_taken(self):
+        self.cash_office.amount_ceiling = 12
+        wizard = self._collect()
+        self.assertFalse(self.cash_office.alert)
+        self.assertIn("With this payment", wizard.alert)
+        wizard.action_collect()
+        self.env.invalidate_all()
+        self.assertIn("ceiling is reached", self.cash_office.session_id.alert)
+        self.assertEqual(self.cash_office.session_id.amount_held, 12)
+
     def test_the_holder_is_warned_when_the_time_has_come(self):
         self._cash()
         self.assertFalse(self.cash_office.alert)

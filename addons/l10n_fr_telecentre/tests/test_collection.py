@@ -4,7 +4,7 @@ import io
 
 from openpyxl import load_workbook
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .french_common import FrenchCase
@@ -15,7 +15,13 @@ class TestCollection(FrenchCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.journal.write({"l10n_fr_budget_code": "12", "l10n_fr_council_code": "100"})
+        cls.journal.write(
+            {
+                "l10n_fr_budget_code": "12",
+                "l10n_fr_council_code": "100",
+                "l10n_fr_order_triplet": "06-15-01",
+            }
+        )
         cls.product.write(
             {"l10n_fr_nature": "7083", "l10n_fr_local_code": "TEL1", "list_price": 50}
         )
@@ -122,6 +128,7 @@ class TestCollection(FrenchCase):
         self._make_invoice(self.professional)
         for record, vals, sentence in (
             (self.journal, {"l10n_fr_budget_code": False}, "no budget code"),
+            (self.journal, {"l10n_fr_order_triplet": False}, "kind of piece"),
             (self.product, {"l10n_fr_nature": False}, "has no nature"),
             (self.codes[1], {"client_class": "public"}, "no codes"),
         ):
@@ -159,6 +166,9 @@ class TestCollection(FrenchCase):
         expected = {
             "CodBud": "12",
             "CodCol": "100",
+            "TypBord": "06",
+            "TypPce": "15",
+            "NatPce": "01",
             "Exer": "2026",
             "NumeroFacture": move.name,
             "CatTiers": "50",
@@ -294,6 +304,10 @@ class TestCollection(FrenchCase):
         self._import(f"{move.name};1203;8;2026;;;")
         self.assertEqual(again.order_ids.number, "1203")
         self.assertEqual((handover.amount_total, again.amount_total), (0, 60))
+
+    def test_kinds_of_pieces_are_three_codes(self):
+        with self.assertRaisesRegex(ValidationError, "three codes"):
+            self.journal.l10n_fr_order_triplet = "1-2"
 
     def test_an_unknown_invoice_is_told(self):
         self._make_invoice(self.professional)

@@ -58,7 +58,7 @@ class TelecentreCashOfficeCollect(models.TransientModel):
     reference = fields.Char(help="Number and bank of the cheque, ticket of the card.")
     amount_given = fields.Monetary(string="Given")
     amount_change = fields.Monetary(string="Change", compute="_compute_amount_change")
-    alert = fields.Char(related="office_id.alert")
+    alert = fields.Char(compute="_compute_alert")
 
     @api.depends("session_id")
     def _compute_means_id(self):
@@ -133,6 +133,26 @@ class TelecentreCashOfficeCollect(models.TransientModel):
         for wizard in self:
             change = wizard.amount_given - wizard.amount
             wizard.amount_change = max(change, 0.0) if wizard.amount_given else 0.0
+
+    @api.depends("office_id", "amount")
+    def _compute_alert(self):
+        """What the office must do, this payment included: it is never refused."""
+        for wizard in self:
+            wizard.alert = wizard.office_id.alert or wizard._get_alert()
+
+    def _get_alert(self):
+        """That this payment reaches the ceiling, in a sentence, or nothing."""
+        self.ensure_one()
+        office, currency = self.office_id, self.currency_id
+        held = office.amount_held + self.amount
+        if not self.amount or not office._is_ceiling_reached(held):
+            return False
+        return self.env._(
+            "With this payment the office holds %(held)s, for a ceiling of "
+            "%(ceiling)s: pay over right after it.",
+            held=currency.format(held),
+            ceiling=currency.format(office.amount_ceiling),
+        )
 
     # ------------------------------------------------------------------
     # Collect

@@ -91,17 +91,30 @@ class TelecentreReconciliation(models.Model):
         help="Invoiced, but neither paid, credited nor open: must be zero.",
     )
 
+    gap = fields.Monetary(
+        readonly=True, help="All gaps together, without their signs: must be zero."
+    )
+
     @property
     def _table_query(self):
         return SQL(
-            "SELECT %s FROM %s WHERE %s UNION ALL SELECT %s FROM %s WHERE %s",
-            self._select_invoices(),
-            self._from_invoices(),
-            self._where_invoices(),
-            self._select_charges(),
-            SQL("telecentre_charge charge"),
-            SQL("charge.state = 'open'"),
+            """
+            SELECT reconciled.*, %(gap)s AS gap
+              FROM (SELECT %(invoices)s FROM %(moves)s WHERE %(kept)s
+                    UNION ALL
+                    SELECT %(charges)s FROM telecentre_charge charge
+                     WHERE charge.state = 'open') reconciled
+            """,
+            gap=self._get_gap(),
+            invoices=self._select_invoices(),
+            moves=self._from_invoices(),
+            kept=self._where_invoices(),
+            charges=self._select_charges(),
         )
+
+    def _get_gap(self):
+        """All gaps of a row, none hiding another."""
+        return SQL("ABS(gap_invoiced) + ABS(gap_paid)")
 
     def _select_charges(self):
         """What waits to be invoiced."""
