@@ -72,9 +72,9 @@ class TelecentreDemo(models.AbstractModel):
         ]
         text = "\n".join(["NumeroFacture;IdPce;IdBord;Exer", *rows])
         company = handover.company_id
-        self.env["telecentre.collection.import"].with_context(lang="fr_FR").with_company(
-            company
-        ).create(
+        self.env["telecentre.collection.import"].with_context(
+            lang="fr_FR"
+        ).with_company(company).create(
             {
                 "attachment": base64.b64encode(text.encode()),
                 "filename": "retour-titres.csv",

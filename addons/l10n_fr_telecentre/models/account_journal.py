@@ -39,7 +39,7 @@ class AccountJournal(models.Model):
                 if triplet and not TRIPLET.match(triplet):
                     raise ValidationError(
                         journal.env._(
-                            "%(triplet)s is not three codes of two digits, as 02-02-06.",
+                            "%(triplet)s is not three codes of two digits: 02-02-06.",
                             triplet=triplet,
                         )
                     )
