@@ -47,7 +47,7 @@ class TelecentreSites(http.Controller):
         """One site: address, hours, spaces, services, prices with their act."""
         site = request.env["telecentre.site"]._get_published(code)[:1]
         if not site:
-            return request.not_found()
+            raise request.not_found()
         return request.render(
             "telecentre_management.public_site",
             {

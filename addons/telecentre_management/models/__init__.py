@@ -1,4 +1,5 @@
 from . import (
+    company_chosen_mixin,
     account_move,
     account_move_line,
     crm_lead,

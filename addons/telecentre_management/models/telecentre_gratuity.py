@@ -17,7 +17,7 @@ class TelecentreGratuity(models.Model):
 
     _name = "telecentre.gratuity"
     _description = "Gratuity"
-    _inherit = ["mail.thread"]
+    _inherit = ["telecentre.company.chosen", "mail.thread"]
     _order = "reduction desc, id"
     _check_company_auto = True
 

@@ -16,7 +16,7 @@ class TelecentrePlan(models.Model):
 
     _name = "telecentre.plan"
     _description = "Membership Plan"
-    _inherit = ["telecentre.credit.mixin"]
+    _inherit = ["telecentre.company.chosen", "telecentre.credit.mixin"]
     _order = "sequence, name"
     _check_company_auto = True
 

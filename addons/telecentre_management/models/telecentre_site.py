@@ -14,7 +14,7 @@ class TelecentreSite(models.Model):
 
     _name = "telecentre.site"
     _description = "Telecentre Site"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["telecentre.company.chosen", "mail.thread", "mail.activity.mixin"]
     _order = "name"
     _rec_names_search = ["name", "code"]
     _check_company_auto = True

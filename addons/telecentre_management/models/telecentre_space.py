@@ -11,7 +11,7 @@ class TelecentreSpace(models.Model):
 
     _name = "telecentre.space"
     _description = "Telecentre Space"
-    _inherit = ["telecentre.site.bound", "mail.thread"]
+    _inherit = ["telecentre.company.chosen", "telecentre.site.bound", "mail.thread"]
     _order = "site_id, sequence, name, id"
     _parent_store = True
     _check_company_auto = True

@@ -9,6 +9,7 @@ from . import (
     test_cancel_terms,
     test_charge,
     test_closure,
+    test_company_chosen,
     test_closure_time,
     test_consent,
     test_cover,

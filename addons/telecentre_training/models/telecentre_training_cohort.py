@@ -8,7 +8,7 @@ class TelecentreTrainingCohort(models.Model):
 
     _name = "telecentre.training.cohort"
     _description = "Training Cohort"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["telecentre.company.chosen", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _check_company_auto = True
 

@@ -7,7 +7,7 @@ class TelecentreTrainingCourse(models.Model):
 
     _name = "telecentre.training.course"
     _description = "Training Course"
-    _inherit = ["mail.thread"]
+    _inherit = ["telecentre.company.chosen", "mail.thread"]
     _order = "sequence, name, id"
     _rec_names_search = ["name", "code"]
     _check_company_auto = True
