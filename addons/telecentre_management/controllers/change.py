@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from .booking import DURATIONS
-from .common import get_own, parse_hours, parse_int, parse_wish
+from .common import get_own, parse_amount, parse_hours, parse_int, parse_wish
 
 MODEL = "telecentre.rental"
 
@@ -59,6 +59,7 @@ class TelecentreChange(http.Controller):
                 "rental": rental_sudo,
                 "changed": changed,
                 "quote": quote,
+                "fee": rental_sudo._get_change_fee(spaces[0], start, stop),
                 "spaces": spaces,
                 "hours": values["hours"],
             },
@@ -86,7 +87,8 @@ class TelecentreChange(http.Controller):
             return request.redirect("/my/rentals")
         try:
             with request.env.cr.savepoint():
-                rental_sudo._portal_change(space, start, stop)
+                shown = parse_amount(values, "fee")
+                rental_sudo._portal_change(space, start, stop, shown)
         except UserError as error:
             return self._render_lost(rental_sudo, start, stop, str(error))
         return request.redirect(f"{rental_sudo.access_url}?booked=changed")
@@ -138,6 +140,7 @@ class TelecentreChange(http.Controller):
                 "problem": problem,
                 "refusal": refusal,
                 "fee": rental_sudo._get_cancel_fees()[rental_sudo],
+                "fee_sentence": rental_sudo._get_change_sentence(),
                 "durations": sorted({*DURATIONS, wish["minutes"]}),
                 "sites": request.env["telecentre.site"]._get_published(),
             },

@@ -36,6 +36,15 @@ def parse_int(values, name):
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
+def parse_amount(values, name):
+    """An amount of a form of ours; nonsense is nothing."""
+    try:
+        amount = float(values.get(name) or 0)
+    except ValueError:
+        return 0.0
+    return amount if 0 <= amount < LARGEST_ID else 0.0
+
+
 def parse_key(values):
     """The one-time key of a form that creates something, or an empty string."""
     key = values.get("key") or ""

@@ -161,6 +161,7 @@ from . import (
     res_partner_calendar,
     telecentre_rental_calendar,
     telecentre_rental_change,
+    telecentre_rental_change_fee,
     telecentre_rental_check_in,
     telecentre_rental_basket,
     telecentre_site_near,

@@ -26,6 +26,7 @@ GIVEN_FIELDS = MUTABLE_FIELDS | {
     "origin_id",
     "gratuity_id",
     "is_cancel_fee",
+    "is_change_fee",
 }
 
 

@@ -3,15 +3,17 @@ from odoo.fields import Command
 
 
 class TelecentreCharge(models.Model):
-    """Fees for cancelling or not coming, and prices due again."""
+    """Fees for cancelling, changing late or not coming, and prices due again."""
 
     _inherit = "telecentre.charge"
 
     is_cancel_fee = fields.Boolean(string="Cancellation fee", readonly=True)
+    is_change_fee = fields.Boolean(string="Fee for changing", readonly=True)
 
     def _prepare_contrary_vals(self, reason):
         return super()._prepare_contrary_vals(reason) | {
-            "is_cancel_fee": self.is_cancel_fee
+            "is_cancel_fee": self.is_cancel_fee,
+            "is_change_fee": self.is_change_fee,
         }
 
     def _prepare_restored_vals(self, source_key):

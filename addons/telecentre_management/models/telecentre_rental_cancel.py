@@ -113,7 +113,11 @@ class TelecentreRental(models.Model):
         :return: ``{rental: charges (sudo)}``
         """
         priced = self.sudo().charge_ids.filtered(
-            lambda charge: not charge.is_cancel_fee and not charge.origin_id
+            lambda charge: (
+                not charge.is_cancel_fee
+                and not charge.is_change_fee
+                and not charge.origin_id
+            )
         )
         by_rental = priced.grouped(lambda charge: charge.rental_id.id)
         live = priced._filter_live().grouped(lambda charge: charge.rental_id.id)
@@ -281,16 +285,19 @@ class TelecentreRental(models.Model):
                 )
 
     def _check_movable(self):
-        """A member moves a rental while cancelling it is free: moving is no way out."""
+        """A member moves a rental while cancelling it is free: moving is no way out.
+
+        Later they agree to its fee first: ``telecentre_rental_change_fee.py``.
+        """
         super()._check_movable()
         if not self.env.user.share:
             return
-        fees = self._get_cancel_fees()
+        fees = self._get_unpaid_fees()
         now = fields.Datetime.now()
         for rental in self.filtered(lambda rental: rental.state == "confirmed"):
             terms = rental._get_cancel_terms()
             is_kept = terms and terms.mode == "staff"
-            if fees[rental].amount or is_kept or now >= rental.date_start:
+            if fees[rental] or is_kept or now >= rental.date_start:
                 raise UserError(
                     rental.env._(
                         "Rental %(rental)s can no longer be moved online: ask the "
@@ -299,3 +306,7 @@ class TelecentreRental(models.Model):
                         site=rental.site_id.sudo().name,
                     )
                 )
+
+    def _get_unpaid_fees(self):
+        """Hook: what moving each rental would avoid paying: ``{rental: amount}``."""
+        return {rental: fee.amount for rental, fee in self._get_cancel_fees().items()}

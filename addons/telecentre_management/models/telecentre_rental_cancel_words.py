@@ -89,6 +89,7 @@ class TelecentreRental(models.Model):
         titles = {
             "cancel": self.env._("Cancellation fee"),
             "no_show": self.env._("No-show fee"),
+            "change": self.env._("Fee for changing"),
         }
         parts = [titles[kind], self._get_period_label()]
         parts += [self.site_id.name, self.space_id.name]

@@ -1,14 +1,16 @@
 from odoo import models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.cancel_terms import CancelFee
 from ..tools.rules import Stay
+from .telecentre_rental_change_fee import AGREED
 
 
 class TelecentreRental(models.Model):
     """A member moves a rental: other hours, or another space of the same kind.
 
-    While cancelling it would be free, as staff's own moves check everything again; the
-    old place is kept until the new one is theirs.
+    Everything is checked again, as for staff's own moves; the old place is kept until
+    the new one is theirs. What it costs late: ``telecentre_rental_change_fee.py``.
     """
 
     _inherit = "telecentre.rental"
@@ -29,7 +31,8 @@ class TelecentreRental(models.Model):
                 site=self.site_id.name,
             )
         try:
-            self._check_movable()
+            # Its fee is shown with each place, and agreed to.
+            self.with_context(**{AGREED: CancelFee()})._check_movable()
         except UserError as error:
             return str(error)
         return ""
@@ -58,9 +61,10 @@ class TelecentreRental(models.Model):
             .sorted(lambda space: space != self.space_id)
         )
 
-    def _portal_change(self, space, start, stop):
+    def _portal_change(self, space, start, stop, shown=0.0):
         """Move it, or say why not: then nothing has changed.
 
+        :param float shown: the fee that the member saw and agreed to
         :raise UserError: with what is free instead
         """
         self.ensure_one()
@@ -81,7 +85,7 @@ class TelecentreRental(models.Model):
                     space=space.name,
                 )
             )
-        self.write({"space_id": space.id, "date_start": start, "date_stop": stop})
+        self._portal_move(space, start, stop, shown)
 
     def _is_at(self, space, start, stop):
         """Whether it is there already: a change sent twice."""

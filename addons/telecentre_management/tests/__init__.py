@@ -38,6 +38,7 @@ from . import (
     test_portal_data,
     test_portal_calendar,
     test_portal_change,
+    test_portal_change_fee,
     test_portal_check_in,
     test_portal_notifications,
     test_portal_series,
