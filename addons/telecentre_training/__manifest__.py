@@ -57,6 +57,7 @@
         "wizard/telecentre_training_figures_views.xml",
         "views/telecentre_training_operation_views.xml",
         "views/telecentre_training_participant_views.xml",
+        "views/telecentre_training_exit_views.xml",
         "views/telecentre_training_rule_set_views.xml",
         "views/telecentre_training_cost_templates.xml",
         "views/telecentre_training_cost_views.xml",

@@ -5,3 +5,4 @@ from . import portal_apply
 from . import portal_trainer
 from . import portal_participant
 from . import portal_calendar
+from . import portal_fund

@@ -8,7 +8,10 @@ WORKER = "telecentre_training/static/src/kiosk/worker.js"
 # What the tablet keeps to work without a line.
 FILES = [
     f"/telecentre_training/static/src/kiosk/{name}"
-    for name in ("kiosk.css", "kiosk.js", "pad.js", "store.js")
+    for name in (
+        *("kiosk.css", "kiosk.js", "pad.js", "store.js"),
+        *("questions.js", "seal.js"),
+    )
 ]
 
 
@@ -64,3 +67,11 @@ class KioskController(http.Controller):
             return {"error": "unknown"}
         events = [each for each in events or () if isinstance(each, dict)]
         return {"kept": kiosk_sudo._receive(events)}
+
+    @http.route("/training/kiosk/<string:token>/answer", type="jsonrpc", auth="public")
+    def answer(self, token, answers=(), **_unused):
+        kiosk_sudo = self._find_kiosk(token)
+        if not kiosk_sudo:
+            return {"error": "unknown"}
+        answers = [each for each in answers or () if isinstance(each, dict)]
+        return {"kept": kiosk_sudo._receive_answers(answers)}

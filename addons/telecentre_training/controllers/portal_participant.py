@@ -44,14 +44,15 @@ class ParticipantPortal(TrainingPortal):
     )
     def portal_my_participant_answer(self, enrolment_id, step="save", **post):
         """Save; then send, if that is what was asked and nothing is missing."""
-        participant_sudo = self._get_my_participant(enrolment_id)
+        enrolment_sudo = self._get_my_enrolment(enrolment_id)
+        participant_sudo = enrolment_sudo.participant_id
         if not participant_sudo:
             return request.redirect("/my/training")
         try:
             with request.env.cr.savepoint():
-                participant_sudo._portal_save(post)
+                enrolment_sudo._save_fund_answers("entry", post, "portal")
             if step == "send":
-                participant_sudo._portal_send()
+                enrolment_sudo._send_fund_answers("entry", "portal")
         except UserError as error:
             return self._render_participant(
                 enrolment_id, participant_sudo, error=str(error)

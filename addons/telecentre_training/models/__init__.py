@@ -67,6 +67,9 @@ from . import telecentre_training_operation_explain
 from . import telecentre_training_participant_figures
 from . import telecentre_training_operation_people
 from . import telecentre_training_participant_portal
+from . import telecentre_training_exit
+from . import telecentre_training_enrolment_fund
+from . import telecentre_training_kiosk_answer
 from . import telecentre_training_convention_option
 from . import telecentre_training_cost
 from . import telecentre_training_timesheet

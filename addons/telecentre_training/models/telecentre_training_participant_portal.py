@@ -1,8 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from ..tools.esf_facts import get_missing
 from .telecentre_training_sensitive import QUESTIONS
 
 CHOICES = ("gender", "work", "registered", "studying", "searching", "nationality")
@@ -41,6 +42,51 @@ class TelecentreTrainingParticipant(models.Model):
             "is_closed": self._is_portal_closed(),
         }
 
+    @api.model
+    def _get_entry_words(self):
+        return {
+            "gender": self.env._("You are"),
+            "birth_date": self.env._("Your birth date"),
+            "commune": self.env._("The commune where you live (name or INSEE code)"),
+            "nationality": self.env._("Your nationality"),
+            "diploma_id": self.env._("The highest diploma that you obtained"),
+            "work": self.env._("Your work on the first day of the training"),
+            "registered": self.env._("Are you registered as a job seeker?"),
+            "searching": self.env._(
+                "Without work: are you available and searching for work?"
+            ),
+            "studying": self.env._(
+                "Without work: are you in full-time education or training?"
+            ),
+            "unemployed_since": self.env._("Job seekers: without work since"),
+        }
+
+    def _get_entry_left(self, sensitive):
+        """Questions of the first day that wait, and those without which it does."""
+        works = self.work and self.work != "none"
+        skipped = {"searching", "studying"} if works else set()
+        if works and self.registered == "no":
+            skipped.add("unemployed_since")
+        given = {
+            name
+            for name in (*CHOICES, *DATES, "diploma_id")
+            if self[name]
+        }
+        given |= {name for name in ASKED if sensitive[name] not in (False, "not_asked")}
+        if self.commune_id or self.commune_name:
+            given.add("commune")
+        names = {"birth": "birth_date", "isced": "diploma_id"}
+        needed = get_missing(self._get_answers(), self._get_params())
+        return {
+            "left": [
+                name
+                for name in (*CHOICES, *DATES, "diploma_id", "commune", *ASKED)
+                if name not in given | skipped
+            ],
+            "needed": [names.get(name, name) for name in needed],
+        }
+
+    @api.model
     def _get_sensitive_words(self):
         return {
             "disability": self.env._("Do you have a recognised disability?"),
@@ -138,10 +184,13 @@ class TelecentreTrainingParticipant(models.Model):
                 "kind": "questionnaire",
                 "state": "received",
                 "date": today,
-                "note": self.env._(
-                    "Sent in the portal by %(name)s on %(date)s",
-                    name=self.partner_id.name,
-                    date=format_date(self.env, today),
-                ),
+                "note": self._describe_sending(today),
             }
         )
+
+    def _describe_sending(self, day):
+        """Who sent the answers, when and through which door."""
+        words = {"name": self.partner_id.name, "date": format_date(self.env, day)}
+        if self.env.context.get("telecentre_door") == "tablet":
+            return self.env._("Sent on the tablet by %(name)s on %(date)s", **words)
+        return self.env._("Sent in the portal by %(name)s on %(date)s", **words)

@@ -25,3 +25,4 @@ from . import test_security
 from . import test_session
 from . import test_size
 from . import test_trace
+from . import test_exit

@@ -1,6 +1,7 @@
 /** The page of a tablet: who signs which half-day, line up or down. */
 
 import { Pad } from "./pad.js";
+import { Questions, getLeft } from "./questions.js";
 import { Store, digest, getMark } from "./store.js";
 
 const SEND_EVERY = 15000;
@@ -15,6 +16,10 @@ const pad = new Pad(byId("pad"));
 const words = Object.fromEntries(
     [...byId("words").content.children].map((each) => [each.dataset.name, each.textContent])
 );
+const questions = new Questions(store, say, () => {
+    show();
+    exchangeOnce();
+});
 let chosen = null;
 let isReached = true;
 let isUnknown = false;
@@ -50,10 +55,17 @@ async function call(path, params) {
 async function exchange() {
     let kept = [];
     try {
-        const { queue } = store.read();
+        const { queue, answers } = store.read();
         if (queue.length) {
             ({ kept } = await call("send", { events: queue.slice(0, 20) }));
             await store.forget(kept);
+        }
+        if (answers.length) {
+            const sent = await call("answer", {
+                answers: answers.slice(0, 20).map(({ id: name, sealed }) => ({ id: name, sealed })),
+            });
+            await store.forgetAnswers(sent.kept);
+            kept = [...kept, ...sent.kept];
         }
         await store.learn(await call("roster", { pending: store.read().queue.length }));
         isReached = true;
@@ -61,7 +73,7 @@ async function exchange() {
         isReached = false;
     }
     show();
-    return isReached && kept.length > 0 && store.read().queue.length > 0;
+    return isReached && kept.length > 0 && countWaiting(store.read()) > 0;
 }
 
 let running = null;
@@ -87,8 +99,12 @@ function make(name, values = {}) {
     return node;
 }
 
+function countWaiting(state) {
+    return state.queue.length + state.answers.length;
+}
+
 function showLine(state) {
-    const count = state.queue.length;
+    const count = countWaiting(state);
     const status = byId("line");
     let name = count ? "sending" : "sent";
     if (isUnknown) {
@@ -114,6 +130,21 @@ function makePerson(session, person, role, state) {
     return button;
 }
 
+/** What the fund still asks of a person, beside their name. */
+function makeForms(person, state) {
+    return ["entry", "exit"]
+        .map((form) => [form, getLeft(state, person, form)])
+        .filter(([_form, left]) => left)
+        .map(([form, { needed }]) => {
+            const button = make("ask-button", {
+                name: `${person.name} · ${say(form)}`,
+                state: needed.length ? say("left", { count: needed.length }) : say("toSend"),
+            });
+            button.addEventListener("click", () => questions.open(id, person, form));
+            return button;
+        });
+}
+
 function makeSession(session, state) {
     const now = getNow();
     const card = make("session", {
@@ -126,6 +157,9 @@ function makeSession(session, state) {
             ...session.people.map((each) => makePerson(session, each, "trainee", state))
         );
     }
+    const forms = session.people.flatMap((each) => makeForms(each, state));
+    card.querySelector(".kiosk-ask").hidden = !forms.length;
+    card.querySelector(".kiosk-ask .kiosk-people").append(...forms);
     if (session.trainer) {
         people.append(makePerson(session, session.trainer, "trainer", state));
     }

@@ -4,7 +4,12 @@
  * the one before, so that one that is lost shows.
  */
 
-const EMPTY = { chain: "", number: 0, head: "", queue: [], signed: [], roster: null, clock: 0 };
+import { seal } from "./seal.js";
+
+const EMPTY = {
+    ...{ chain: "", number: 0, head: "", queue: [], signed: [], roster: null, clock: 0 },
+    ...{ answers: [], answered: {} },
+};
 
 export async function digest(text) {
     const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
@@ -48,6 +53,26 @@ export class Store {
         });
     }
 
+    /** Keep an answer, shut. Throws if the tablet has no room left. */
+    async keepAnswer(fact, names) {
+        return this.change(async (state) => {
+            const key = `${fact.form}:${fact.enrolment}`;
+            const at = new Date(Date.now() + state.clock).toISOString();
+            const sealed = await seal(state.roster.key, { ...fact, at });
+            state.answers.push({ id: crypto.randomUUID(), key, sealed });
+            const given = state.answered[key] || [];
+            state.answered[key] = [...new Set([...given, ...names])];
+        });
+    }
+
+    /** Forget the answers that the server has. */
+    async forgetAnswers(ids) {
+        const kept = new Set(ids);
+        await this.change((state) => {
+            state.answers = state.answers.filter((each) => !kept.has(each.id));
+        });
+    }
+
     /** Forget what the server has. */
     async forget(hashes) {
         const kept = new Set(hashes);
@@ -66,6 +91,10 @@ export class Store {
                 state.queue.map(({ content }) => getMark(JSON.parse(content)))
             );
             state.signed = state.signed.filter((mark) => waiting.has(mark));
+            const unsent = new Set(state.answers.map(({ key }) => key));
+            state.answered = Object.fromEntries(
+                Object.entries(state.answered).filter(([key]) => unsent.has(key))
+            );
         });
     }
 }
