@@ -142,3 +142,64 @@ def test_nobody_signs_with_a_wrong_code_or_without_drawing(tablet):
     tablet.page.click("#clear")
     tablet.page.click("#accept")
     expect(tablet.page.locator("#problem")).to_contain_text("Dessinez")
+
+
+def find_somebody_to_ask(tablet):
+    """Who has not signed the questions of the fund yet, and their code."""
+    [person] = officer_call(
+        tablet.officer,
+        "participant",
+        "search_read",
+        [
+            ["date_notice", "=", False],
+            ["enrolment_ids.cohort_id", "=", tablet.cohort_id],
+            ["enrolment_ids.state", "=", "in_training"],
+        ],
+        ["partner_id", "gender", "work"],
+    )[:1]
+    [partner] = tablet.officer.call(
+        "res.partner", "read", [person["partner_id"][0]], ["name", "training_code"]
+    )
+    return person["id"], partner["name"], partner["training_code"]
+
+
+def open_questions(tablet, name, code):
+    page = tablet.page
+    asked = page.locator(".kiosk-ask >> visible=true").first
+    if asked.get_attribute("open") is None:
+        asked.locator("summary").click()
+    asked.get_by_role("button", name=name).first.click()
+    page.fill("#ask-code", code)
+    page.click("#ask-accept")
+
+
+def test_questions_answered_without_a_line_arrive_later(tablet):
+    page = tablet.page
+    participant_id, name, code = find_somebody_to_ask(tablet)
+    page.context.set_offline(True)
+    open_questions(tablet, name, f"{(int(code) + 1) % 10000:04d}")
+    expect(page.locator("#ask-problem")).to_contain_text(name)
+    page.fill("#ask-code", code)
+    page.click("#ask-accept")
+    expect(page.locator("#ask-left")).to_contain_text("à répondre")
+    page.get_by_label("Femme").check()
+    page.locator("input[name=birth_date]").fill("1985-02-28")
+    page.locator("input[name=registered][value=yes]").check()
+    page.click("#ask-accept")  # too early: it says so, and keeps
+    expect(page.locator("#ask-problem")).not_to_be_empty()
+    page.click("#ask-back")
+    expect(page.locator("#line")).to_contain_text("conservé")
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert "sealed" in kept and "1985" not in kept
+    page.reload()
+    open_questions(tablet, name, code)
+    expect(page.locator("input[name=gender]")).to_have_count(0)
+    page.click("#ask-back")
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#line")).to_have_text("Tout est envoyé")
+    [person] = officer_call(
+        tablet.officer, "participant", "read", [participant_id], ["gender", "birth_date"]
+    )
+    assert (person["gender"], person["birth_date"]) == ("F", "1985-02-28")
+    assert not tablet.complaints

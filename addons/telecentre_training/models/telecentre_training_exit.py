@@ -225,6 +225,7 @@ class TelecentreTrainingEvent(models.Model):
 
     exit_id = fields.Many2one(
         "telecentre.training.exit",
+        string="Exit questionnaire",
         readonly=True,
         copy=False,
         ondelete="set null",
@@ -235,7 +236,9 @@ class TelecentreTrainingEvent(models.Model):
 class TelecentreTrainingEnrolment(models.Model):
     _inherit = "telecentre.training.enrolment"
 
-    exit_ids = fields.One2many("telecentre.training.exit", "enrolment_id")
+    exit_ids = fields.One2many(
+        "telecentre.training.exit", "enrolment_id", string="Exit questionnaire"
+    )
 
     def _is_exit_open(self):
         """From the last day of this person, or of the cohort."""
@@ -274,7 +277,9 @@ class TelecentreTrainingEnrolment(models.Model):
 class TelecentreTrainingParticipant(models.Model):
     _inherit = "telecentre.training.participant"
 
-    exit_ids = fields.One2many("telecentre.training.exit", "participant_id")
+    exit_ids = fields.One2many(
+        "telecentre.training.exit", "participant_id", string="Exit questionnaires"
+    )
 
     def action_open_exit(self):
         """The exit questionnaire of the last stay."""

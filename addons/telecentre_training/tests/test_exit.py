@@ -68,8 +68,10 @@ class TestExit(ExitCase):
 
     def test_a_job_found_on_leaving_is_a_result(self):
         self._answer(self.anna)
-        self._ask(date_situation="2026-01-05").action_send()
-        self.assertEqual(self.operation.get_indicators()["EECR04"]["total"], 1)
+        self._sign()
+        self._ask(date_situation="2026-01-12").action_send()
+        figures = self.operation.get_indicators(date="2026-02-28")
+        self.assertEqual(figures["EECR04"]["total"], 1)
 
     def test_a_refusal_is_kept_with_its_day_and_asker_and_counts_nowhere(self):
         answers = self._ask(
@@ -238,7 +240,8 @@ class TestTabletAnswers(ExitCase):
         self.assertNotIn("entry", self._find_person()["forms"])
 
     def test_the_exit_is_asked_there_from_the_last_day(self):
-        self.assertNotIn("exit", self._find_person()["forms"])
+        with freeze_time("2026-01-04 08:30:00"):
+            self.assertNotIn("exit", self._find_person()["forms"])
         self._end()
         self.assertIn("situation", self._find_person()["forms"]["exit"]["needed"])
         answers = {"situation": "job", "training": "no", "qualification": "no"}
