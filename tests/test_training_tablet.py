@@ -199,7 +199,11 @@ def test_questions_answered_without_a_line_arrive_later(tablet):
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("#line")).to_have_text("Tout est envoyé")
     [person] = officer_call(
-        tablet.officer, "participant", "read", [participant_id], ["gender", "birth_date"]
+        tablet.officer,
+        "participant",
+        "read",
+        [participant_id],
+        ["gender", "birth_date"],
     )
     assert (person["gender"], person["birth_date"]) == ("F", "1985-02-28")
     assert not tablet.complaints

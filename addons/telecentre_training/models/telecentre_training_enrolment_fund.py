@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .telecentre_training_exit import DOORS, EXIT_FIELDS
 from .telecentre_training_participant_portal import ASKED, CHOICES, DATES
@@ -56,7 +57,7 @@ class TelecentreTrainingEnrolment(models.Model):
         people = self.env["telecentre.training.participant"]
         words = people._get_entry_words() | people._get_sensitive_words()
         if name == "diploma_id":
-            diplomas = self.env["telecentre.training.diploma"].search([])
+            diplomas = self.env["telecentre.training.diploma"].search(Domain.TRUE)
             choices = [(str(each.id), each.name) for each in diplomas]
         elif name in ASKED:
             sensitive = self.env["telecentre.training.sensitive"]

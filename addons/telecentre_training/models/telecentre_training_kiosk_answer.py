@@ -26,7 +26,9 @@ class TelecentreTrainingKiosk(models.Model):
             self.answer_key = seal.make_key()
         return roster | {
             "key": seal.get_public(self.answer_key),
-            "questions": self.env["telecentre.training.enrolment"]._get_fund_questions(),
+            "questions": self.env[
+                "telecentre.training.enrolment"
+            ]._get_fund_questions(),
         }
 
     def _prepare_roster_session(self, session):

@@ -67,11 +67,7 @@ class TelecentreTrainingParticipant(models.Model):
         skipped = {"searching", "studying"} if works else set()
         if works and self.registered == "no":
             skipped.add("unemployed_since")
-        given = {
-            name
-            for name in (*CHOICES, *DATES, "diploma_id")
-            if self[name]
-        }
+        given = {name for name in (*CHOICES, *DATES, "diploma_id") if self[name]}
         given |= {name for name in ASKED if sensitive[name] not in (False, "not_asked")}
         if self.commune_id or self.commune_name:
             given.add("commune")
