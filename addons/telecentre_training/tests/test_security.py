@@ -35,6 +35,7 @@ RIGHTS = {
     "telecentre.training.estimate": "rwcu r - - -",
     "telecentre.training.event": "rwcu r - - -",
     "telecentre.training.evidence": "rwcu r - - -",
+    "telecentre.training.exit": "rwcu r - - -",
     "telecentre.training.indicator": "rwcu r - - -",
     "telecentre.training.indicator.check": "rwcu r - - -",
     "telecentre.training.operation": "rwcu r - - -",
