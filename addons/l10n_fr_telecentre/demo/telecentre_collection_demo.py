@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 
 # As an accountant's nomenclature would have them: (category, legal nature).
-DEBTORS = {"public": ("29", "09"), "business": ("50", "03"), "individual": ("01", "01")}
+DEBTORS = {"public": ("23", "09"), "business": ("60", "03"), "individual": ("01", "01")}
 RENTAL_NATURE, SERVICE_NATURE = "752", "70688"
 SLIP, FIRST_NUMBER = 41, 1187
 BUDGET = {

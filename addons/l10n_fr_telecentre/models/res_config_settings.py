@@ -11,3 +11,9 @@ class ResConfigSettings(models.TransientModel):
     l10n_fr_discount = fields.Char(
         related="company_id.l10n_fr_discount", readonly=False
     )
+    l10n_fr_pes_schemas = fields.Binary(
+        related="company_id.l10n_fr_pes_schemas", readonly=False
+    )
+    l10n_fr_pes_version = fields.Char(
+        related="company_id.l10n_fr_pes_version", readonly=False
+    )

@@ -10,10 +10,9 @@ from odoo.exceptions import UserError
 # Named as the tags of the PES protocol, which finance software knows.
 COLUMNS = (
     "IdPost CodCol CodBud CodServ Exer TypBord TypPce NatPce NumeroFacture DateFacture "
-    "DateEcheance ObjPce IdTiers NatIdTiers CatTiers NatJur Nom Prenom Adr2 CP Ville "
-    "Pays "
-    "NumeroEngagement CodeService IdLigne ObjLignePce CodProdLoc Nature Fonction TxTva "
-    "MtHT MtTVA ExerRat IdPceOrig IdLigneOrig IdRegie RefEncaissement"
+    "DateEcheance ObjPce IdTiers NatIdTiers CatTiers NatJur Civilite Nom Prenom Adr2 "
+    "CP Ville Pays NumeroEngagement CodeService IdLigne ObjLignePce CodProdLoc Nature "
+    "Fonction TxTva MtHT MtTVA ExerRat IdPceOrig IdLigneOrig IdRegie RefEncaissement"
 ).split()
 AMOUNTS = {"TxTva", "MtHT", "MtTVA"}
 LABEL = 160
@@ -129,8 +128,7 @@ class TelecentreCollectionOrder(models.Model):
         debtor = codes[partner._get_l10n_fr_class()]
         slip, piece, nature = journal._get_l10n_fr_triplet(self.move_type)
         siret = partner._get_l10n_fr_siret()
-        first, _space, last = partner.name.partition(" ")
-        is_person = partner._get_l10n_fr_class() == "individual" and last
+        first, last = self._get_pes_names()
         return {
             "IdPost": journal.l10n_fr_accountant_code or "",
             "CodCol": journal.l10n_fr_council_code or "",
@@ -148,8 +146,9 @@ class TelecentreCollectionOrder(models.Model):
             "NatIdTiers": debtor.identifier_nature or "",
             "CatTiers": debtor.category,
             "NatJur": debtor.legal_nature,
-            "Nom": last if is_person else partner.name,
-            "Prenom": first if is_person else "",
+            "Civilite": partner.l10n_fr_civility or "",
+            "Nom": last,
+            "Prenom": first,
             "Adr2": partner.street or "",
             "CP": partner.zip or "",
             "Ville": partner.city or "",

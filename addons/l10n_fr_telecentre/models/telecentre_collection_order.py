@@ -216,6 +216,13 @@ class TelecentreCollectionOrder(models.Model):
                 self.env._("Its lines do not add up to the invoice: tell support."),
             ),
             (
+                any(sign * line.amount_untaxed < 0 for line in self.line_ids),
+                self.env._(
+                    "A correction outweighs what it corrects: no order may hold a "
+                    "negative line. Credit the invoice, and invoice without it."
+                ),
+            ),
+            (
                 not self.is_cashed
                 and sign > 0
                 and currency.compare_amounts(total, self.handover_id.amount_floor) < 0,

@@ -7,6 +7,7 @@ from . import (
     test_invoice_setup,
     test_mediation_numerique,
     test_mentions,
+    test_pes,
     test_public_client,
     test_public_holidays,
 )

@@ -10,8 +10,9 @@ from odoo.tests import tagged
 from .french_common import FrenchCase
 
 
-@tagged("post_install", "-at_install")
-class TestCollection(FrenchCase):
+class CollectionCase(FrenchCase):
+    """A budget, a product and debtors whose codes finance gave."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -34,8 +35,8 @@ class TestCollection(FrenchCase):
                     "legal_nature": nature,
                 }
                 for client_class, category, nature in (
-                    ("public", "50", "05"),
-                    ("business", "01", "03"),
+                    ("public", "23", "09"),
+                    ("business", "60", "03"),
                     ("individual", "01", "01"),
                 )
             ]
@@ -55,6 +56,9 @@ class TestCollection(FrenchCase):
         handover.action_hand_over()
         return handover
 
+
+@tagged("post_install", "-at_install")
+class TestCollection(CollectionCase):
     def _read(self, handover):
         text = handover._write_csv(handover._get_rows()).decode("utf-8-sig")
         return list(csv.DictReader(io.StringIO(text), delimiter=";"))
@@ -110,6 +114,16 @@ class TestCollection(FrenchCase):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLess(counts[1], counts[0] + 10)
+
+    def test_a_negative_line_is_no_order(self):
+        other = self._make_taxed_product("Printing", 5)
+        other.l10n_fr_nature = "7088"
+        self._make_invoice(
+            self.professional, {}, {"product_id": other.id, "quantity": -1}
+        )
+        [order] = self._prepare().order_ids
+        self.assertEqual(order.state, "aside")
+        self.assertIn("negative line", order.reason)
 
     def test_lines_are_grouped_by_codes_and_rate(self):
         other = self._make_taxed_product("Printing", 5)
@@ -171,8 +185,8 @@ class TestCollection(FrenchCase):
             "NatPce": "01",
             "Exer": "2026",
             "NumeroFacture": move.name,
-            "CatTiers": "50",
-            "NatJur": "05",
+            "CatTiers": "23",
+            "NatJur": "09",
             "Nom": "Town of Murat",
             "NumeroEngagement": "2026-1",
             "CodeService": "DSI",
