@@ -5,6 +5,7 @@ from . import (
     account_move_mentions,
     account_move_period,
     account_move_public,
+    account_move_send_facturx,
     res_company,
     res_company_holidays,
     res_company_mentions,

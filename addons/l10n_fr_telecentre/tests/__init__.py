@@ -3,6 +3,7 @@ from . import (
     test_collection,
     test_dates,
     test_einvoice,
+    test_facturx_pdf,
     test_holidays,
     test_invoice_setup,
     test_mediation_numerique,
