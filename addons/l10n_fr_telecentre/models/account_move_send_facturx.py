@@ -13,7 +13,9 @@ class AccountMoveSend(models.AbstractModel):
 
     @api.model
     def _hook_invoice_document_after_pdf_report_render(self, invoice, invoice_data):
-        super()._hook_invoice_document_after_pdf_report_render(invoice, invoice_data)
+        result = super()._hook_invoice_document_after_pdf_report_render(
+            invoice, invoice_data
+        )
         options = invoice_data.get("ubl_cii_xml_options", {})
         values = invoice.invoice_pdf_report_id or invoice_data.get(
             "pdf_attachment_values"
@@ -24,6 +26,7 @@ class AccountMoveSend(models.AbstractModel):
                 values["raw"],
                 invoice_data["ubl_cii_xml_attachment_values"]["raw"],
             )
+        return result
 
     @api.model
     def _declare_l10n_fr_facturx(self, invoice, content, xml):
