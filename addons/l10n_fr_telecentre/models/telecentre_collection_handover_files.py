@@ -16,6 +16,8 @@ COLUMNS = (
 ).split()
 AMOUNTS = {"TxTva", "MtHT", "MtTVA"}
 LABEL = 160
+# Documents printed while somebody waits: some ten seconds.
+MOST_PRINTED = 50
 
 
 class TelecentreCollectionHandover(models.Model):
@@ -30,10 +32,8 @@ class TelecentreCollectionHandover(models.Model):
             raise UserError(self.env._("Hand over first."))
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-            for move in self.order_ids.move_id:
-                archive.writestr(
-                    f"{move.name.replace('/', '-')}.pdf", self._get_document(move)
-                )
+            for move, document in self._get_documents().items():
+                archive.writestr(f"{move.name.replace('/', '-')}.pdf", document)
         attachment = self._attach("pieces.zip", content.getvalue())
         return {
             "type": "ir.actions.act_url",
@@ -41,14 +41,36 @@ class TelecentreCollectionHandover(models.Model):
             "target": "self",
         }
 
-    def _get_document(self, move):
-        """The PDF that was sent, or else the one that would be."""
-        if move.invoice_pdf_report_id:
-            return move.invoice_pdf_report_id.raw
-        content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
-            "account.account_invoices", move.ids
+    def _get_documents(self):
+        """``{invoice: PDF}``: the one that was sent, or else the one that would be."""
+        moves = self.order_ids.move_id
+        sent = moves.filtered("invoice_pdf_report_id")
+        return {
+            **{move: move.invoice_pdf_report_id.raw for move in sent},
+            **self._print(moves - sent),
+        }
+
+    def _print(self, moves):
+        """Print some invoices in one go; many are for the scheduler, which sends them.
+
+        :raise UserError: if somebody would wait too long
+        """
+        if len(moves) > MOST_PRINTED:
+            raise UserError(
+                self.env._(
+                    "%(count)s of these invoices were never sent, and have no document "
+                    "yet. Send them from their billing run: that makes their documents "
+                    "in the background. Then download again.",
+                    count=len(moves),
+                )
+            )
+        if not moves:
+            return {}
+        Report = self.env["ir.actions.report"]
+        streams = Report._render_qweb_pdf_prepare_streams(
+            "account.account_invoices", {}, res_ids=moves.ids
         )
-        return content
+        return {move: streams[move.id]["stream"].getvalue() for move in moves}
 
     def _attach_files(self):
         """Keep what was given, as it was given."""

@@ -13,7 +13,7 @@ class TelecentreCollectionOrderLine(models.Model):
     )
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    sequence = fields.Integer(string="Line")
+    sequence = fields.Integer(string="Line number")
     name = fields.Char(string="Purpose")
     local_code = fields.Char(string="Local product")
     nature = fields.Char()

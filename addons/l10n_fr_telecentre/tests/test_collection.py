@@ -1,12 +1,15 @@
 import base64
 import csv
 import io
+import zipfile
+from unittest.mock import patch
 
 from openpyxl import load_workbook
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from ..models import telecentre_collection_handover_files
 from .french_common import FrenchCase
 
 
@@ -202,6 +205,29 @@ class TestCollection(CollectionCase):
         )
         sheet = load_workbook(io.BytesIO(workbook.raw)).active
         self.assertEqual(sheet.max_row, 2)
+
+    def test_the_documents_are_those_that_were_sent(self):
+        move = self._make_invoice(self.professional)
+        move.invoice_pdf_report_file = base64.b64encode(b"%PDF-1.7 as sent")
+        self.env.invalidate_all()
+        handover = self._hand_over()
+        handover.action_download_documents()
+        [attachment] = self.env["ir.attachment"].search(
+            [("res_id", "=", handover.id), ("name", "=", "pieces.zip")]
+        )
+        with zipfile.ZipFile(io.BytesIO(attachment.raw)) as archive:
+            [name] = archive.namelist()
+            self.assertEqual(archive.read(name), b"%PDF-1.7 as sent")
+
+    def test_nobody_waits_for_many_documents(self):
+        for _number in range(3):
+            self._make_invoice(self.professional)
+        handover = self._hand_over()
+        with (
+            patch.object(telecentre_collection_handover_files, "MOST_PRINTED", 2),
+            self.assertRaisesRegex(UserError, "3 of these invoices"),
+        ):
+            handover.action_download_documents()
 
     def test_numbers_and_payments_come_back_once(self):
         moves = self._make_invoice(self.professional) + self._make_invoice(self.person)
