@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ..tools import spans
+from ..tools.kept import forget
 
 # An opening that crosses noon is one half-day up to this length, two beyond.
 HALF_DAY_LONGEST = 6
@@ -26,7 +27,7 @@ class ResourceCalendar(models.Model):
     def write(self, vals):
         """Whoever is booking under the old hours starts again."""
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        forget(self.env)
         self._get_telecentre_spaces()._touch()
         return result
 

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..tools.kept import forget
+
 
 class ResourceCalendarAttendance(models.Model):
     """The usual week of a calendar is read once: forget it when it changes."""
@@ -9,15 +11,15 @@ class ResourceCalendarAttendance(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return lines
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        forget(self.env)
         return result

@@ -3,6 +3,8 @@ from itertools import product
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
+from ..tools.kept import forget
+
 # Whether a policy names the space, its type and its site: the most specific first.
 MEANT = list(product((True, False), repeat=3))
 
@@ -116,17 +118,17 @@ class TelecentrePolicy(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         policies = super().create(vals_list)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return policies
 
     def write(self, vals):
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return result
 
     def unlink(self):
         result = super().unlink()
-        self.env.registry.clear_cache()
+        forget(self.env)
         return result
 
     @api.model

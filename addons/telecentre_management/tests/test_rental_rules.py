@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -295,6 +296,17 @@ class TestRentalRules(TelecentreCase):
         self.assertEqual(get_policy(), everywhere)
         everywhere.unlink()
         self.assertFalse(get_policy())
+
+    def test_who_reads_just_before_the_commit_keeps_nothing_old(self):
+        Policy = self.env["telecentre.policy"]
+        policy = self._make_policy()
+        company_ids = tuple(self.company.ids)
+        Policy._get_ids_by_scope(company_ids)
+        policy.active = False
+        with patch.object(type(Policy), "search_fetch", return_value=policy):
+            Policy._get_ids_by_scope(company_ids)  # as another thread still reads it
+        self.env.cr.postcommit.run()
+        self.assertEqual(Policy._get_ids_by_scope(company_ids), {})
 
     def test_a_move_is_checked_and_a_change_of_payer_is_not(self):
         rental = self._make_confirmed(utc(5, 9), utc(5, 10))
