@@ -19,6 +19,7 @@
         "data/telecentre_training_sector_data.xml",
         "data/telecentre_training_rule_set_data.xml",
         "data/telecentre_training_diploma_data.xml",
+        "data/telecentre_training_bpf_data.xml",
         "report/telecentre_training_reports.xml",
         "report/report_sheet_templates.xml",
         "report/report_document_templates.xml",
@@ -65,6 +66,10 @@
         "views/telecentre_training_claim_views.xml",
         "views/telecentre_training_audit_views.xml",
         "views/telecentre_training_export_views.xml",
+        "views/telecentre_training_entity_views.xml",
+        "views/telecentre_training_wave_views.xml",
+        "views/telecentre_training_bpf_templates.xml",
+        "views/telecentre_training_bpf_views.xml",
         "views/telecentre_training_funding_menus.xml",
     ],
     "demo": [

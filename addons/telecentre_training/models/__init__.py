@@ -64,6 +64,8 @@ from . import telecentre_training_event
 from . import telecentre_training_evidence
 from . import telecentre_training_operation_count
 from . import telecentre_training_operation_explain
+from . import telecentre_training_entity
+from . import telecentre_training_wave
 from . import telecentre_training_participant_figures
 from . import telecentre_training_operation_people
 from . import telecentre_training_participant_portal
@@ -88,6 +90,14 @@ from . import telecentre_training_operation_aid
 from . import telecentre_training_operation_publish
 from . import telecentre_training_sensitive_access
 from . import telecentre_training_export
+from . import telecentre_training_speciality
+from . import telecentre_training_bpf_form
+from . import telecentre_training_bpf
+from . import telecentre_training_bpf_count
+from . import telecentre_training_bpf_entry
+from . import telecentre_training_bpf_line
+from . import telecentre_training_bpf_check
+from . import telecentre_training_bpf_file
 from . import telecentre_rental
 from . import crm_lead
 from . import res_company

@@ -31,10 +31,10 @@ class TelecentreTrainingIndicator(models.Model):
         help="For periods that count by year: who entered, left or was carried over.",
     )
     unit = fields.Selection(
-        [("person", "People"), ("entity", "Entities")],
+        [("person", "People"), ("entity", "Entities"), ("project", "Projects")],
         required=True,
         default="person",
-        help="Entities are never counted among participants.",
+        help="Entities and projects are never counted among participants.",
     )
     condition = fields.Char(
         default="[]",
@@ -58,11 +58,11 @@ class TelecentreTrainingIndicator(models.Model):
         for indicator in self:
             indicator.display_name = f"{indicator.code} · {indicator.name}"
 
-    @api.constrains("condition")
+    @api.constrains("condition", "unit")
     def _check_condition(self):
         for indicator in self:
             try:
-                esf_conditions.parse(indicator.condition)
+                indicator._parse()
             except ValueError as error:
                 raise ValidationError(
                     indicator.env._(
@@ -70,17 +70,19 @@ class TelecentreTrainingIndicator(models.Model):
                         "Facts: %(facts)s.",
                         indicator=indicator.code,
                         part=error,
-                        facts=", ".join(esf_conditions.FACTS),
+                        facts=", ".join(esf_conditions.FACTS_OF_UNIT[indicator.unit]),
                     )
                 ) from error
 
+    def _parse(self):
+        facts = esf_conditions.FACTS_OF_UNIT[self.unit]
+        return esf_conditions.parse(self.condition, facts)
+
     def _get_terms(self):
         """The condition with its flow, as lists."""
-        terms = esf_conditions.parse(self.condition)
+        terms = self._parse()
         return [[f"is_{self.flow}", "=", True], *terms] if self.flow else terms
 
     def _get_test(self):
-        """A function of facts: whether a person is counted here."""
-        if self.unit == "entity":
-            return lambda facts: False
+        """A function of facts: whether a person, entity or project is counted here."""
         return esf_conditions.compile_terms(self._get_terms())

@@ -14,12 +14,15 @@ class TelecentreTrainingIndicator(models.Model):
     @api.depends_context("lang")
     def _compute_rule(self):
         for indicator in self:
-            if indicator.unit == "entity":
-                indicator.rule = indicator.env._("Entities, not participants: none.")
-                continue
-            indicator.rule = indicator._get_words(
+            words = indicator._get_words(
                 indicator._get_terms(), indicator.env._(" and ")
-            ) or indicator.env._("everybody whose answers are complete")
+            )
+            if indicator.unit == "person":
+                everybody = indicator.env._("everybody whose answers are complete")
+                indicator.rule = words or everybody
+            else:
+                nobody = indicator.env._("not participants")
+                indicator.rule = f"{words} ({nobody})" if words else nobody
 
     def _get_words(self, terms, link):
         """A condition as a sentence."""
@@ -63,6 +66,13 @@ class TelecentreTrainingIndicator(models.Model):
             "is_qualified": self.env._("qualification obtained upon leaving"),
             "later": self.env._("situation at six months"),
             "improvement": self.env._("improvement at six months"),
+            "household_work": self.env._("somebody works in the household"),
+            "household_children": self.env._("dependent children in the household"),
+            "household_single": self.env._("one adult only in the household"),
+            "entity": self.env._("supported entity"),
+            "is_social_partner": self.env._("carried out by social partners or NGOs"),
+            "is_for_women": self.env._("dedicated to women in employment"),
+            "is_for_administrations": self.env._("targets public administrations"),
         }
 
     @api.model
@@ -73,6 +83,12 @@ class TelecentreTrainingIndicator(models.Model):
             "unemployed": self.env._("unemployed"),
             "inactive": self.env._("inactive"),
             "yes": self.env._("yes"),
+            "no": self.env._("no"),
             **dict(participants["improvement"]._description_selection(self.env)),
             **dict(participants["nationality"]._description_selection(self.env)),
+            **dict(
+                self.env["telecentre.training.entity"]
+                ._fields["kind"]
+                ._description_selection(self.env)
+            ),
         }

@@ -49,6 +49,8 @@ class TelecentreTrainingOperation(models.Model):
         rule_set, date = self._get_rule_set(rule_set), self._get_day(date)
         people = self._count(rule_set, date)
         figures = self._sum(rule_set, people)
+        self._add_entities(figures, rule_set, date)
+        self._apply_waves(figures, rule_set, people)
         self._apply_estimates(figures, rule_set, date)
         return people, figures
 
@@ -90,7 +92,11 @@ class TelecentreTrainingOperation(models.Model):
         :return: list of ``Counted``
         """
         params = rule_set._get_params()
-        tests = [(each.code, each._get_test()) for each in rule_set.indicator_ids]
+        tests = [
+            (each.code, each._get_test())
+            for each in rule_set.indicator_ids
+            if each.unit == "person"
+        ]
         return [
             self._count_one(answers, params, tests, date)
             for answers in self._read_answers(date, people)
@@ -146,7 +152,10 @@ class TelecentreTrainingOperation(models.Model):
                    participant.date_entry,
                    participant.date_last_entry,
                    participant.date_exit,
-                   COALESCE(participant.improvement, '')
+                   COALESCE(participant.improvement, ''),
+                   COALESCE(participant.household_work, ''),
+                   COALESCE(participant.household_children, ''),
+                   COALESCE(participant.household_single, '')
               FROM telecentre_training_participant AS participant
               LEFT JOIN telecentre_training_commune AS commune
                 ON commune.id = participant.commune_id

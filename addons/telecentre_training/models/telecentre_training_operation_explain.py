@@ -54,6 +54,8 @@ class TelecentreTrainingOperation(models.Model):
             *self._find_incomplete(people),
             *self._find_set_aside(date),
             *self._find_unknown(people),
+            *self._find_entities(rule_set, date),
+            *self._find_waves(),
             *self._find_broken_checks(rule_set, figures),
         ]
 

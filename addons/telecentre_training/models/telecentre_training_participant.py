@@ -17,6 +17,9 @@ ENTRY_FIELDS = (
     "diploma_id",
     "commune_id",
     "nationality",
+    "household_work",
+    "household_children",
+    "household_single",
 )
 
 
@@ -106,6 +109,18 @@ class TelecentreTrainingParticipant(models.Model):
         tracking=True,
     )
 
+    # asked in some periods only: see the rule set
+    household_work = fields.Selection(
+        YES_NO, string="Somebody works in the household", tracking=True
+    )
+    household_children = fields.Selection(
+        YES_NO, string="Dependent children in the household", tracking=True
+    )
+    household_single = fields.Selection(
+        YES_NO, string="One adult only in the household", tracking=True
+    )
+    household_until = fields.Date(related="operation_id.rule_set_id.household_until")
+
     # what is known about these answers
     date_notice = fields.Date(
         string="Informed on",
@@ -167,7 +182,12 @@ class TelecentreTrainingParticipant(models.Model):
         for participant in self:
             participant.isced = participant.diploma_id.isced
 
-    @api.depends(*ENTRY_FIELDS, "operation_id.rule_set_id.genders")
+    @api.depends(
+        *ENTRY_FIELDS,
+        "date_entry",
+        "operation_id.rule_set_id.genders",
+        "operation_id.rule_set_id.household_until",
+    )
     def _compute_is_complete(self):
         for participant in self:
             names = get_missing(participant._get_answers(), participant._get_params())
@@ -212,6 +232,10 @@ class TelecentreTrainingParticipant(models.Model):
             searching=self.searching or "",
             unemployed_since=self.unemployed_since or None,
             isced=self.isced if self.diploma_id else None,
+            entry=self.date_entry or None,
+            household_work=self.household_work or "",
+            household_children=self.household_children or "",
+            household_single=self.household_single or "",
         )
 
     @api.model
@@ -226,4 +250,7 @@ class TelecentreTrainingParticipant(models.Model):
             "searching": self.env._("searching or not"),
             "unemployed_since": self.env._("without work since when"),
             "isced": self.env._("diploma"),
+            "household_work": self.env._("work in the household"),
+            "household_children": self.env._("children in the household"),
+            "household_single": self.env._("adults in the household"),
         }

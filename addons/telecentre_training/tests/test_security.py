@@ -28,6 +28,15 @@ RIGHTS = {
     "telecentre.training.sector": "rwcu r - - -",
     "telecentre.training.session": "rwcu r r - -",
     "telecentre.training.signature": "r r - - -",
+    "telecentre.training.bpf": "rwcu r - - -",
+    "telecentre.training.bpf.entry": "rwcu r - - -",
+    "telecentre.training.bpf.form": "rwcu r - - -",
+    "telecentre.training.bpf.item": "rwcu r - - -",
+    "telecentre.training.bpf.line": "rwcu r - - -",
+    "telecentre.training.speciality": "rwcu r - - -",
+    "telecentre.training.entity": "rwcu r - - -",
+    "telecentre.training.wave": "rwcu r - - -",
+    "telecentre.training.wave.line": "rwcu r - - -",
     "telecentre.training.budget": "rwcu r - - -",
     "telecentre.training.commune": "rwcu r - - -",
     "telecentre.training.convention": "rwcu r - - -",
@@ -60,6 +69,8 @@ RIGHTS = {
 SHARED = {
     f"telecentre.training.{name}"
     for name in (
+        "bpf.form",
+        "bpf.item",
         "commune",
         "diploma",
         "export",
@@ -68,6 +79,7 @@ SHARED = {
         "indicator.check",
         "rule.set",
         "sector",
+        "speciality",
     )
 }
 

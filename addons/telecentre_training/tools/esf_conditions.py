@@ -15,6 +15,8 @@ OPERATORS = {
     "in": lambda value, values: value in values,
     "not in": lambda value, values: value not in values,
 }
+ENTITY_FACTS = ("entity",)
+PROJECT_FACTS = ("is_social_partner", "is_for_women", "is_for_administrations")
 FACTS = (
     "age",
     "status",
@@ -36,12 +38,17 @@ FACTS = (
     "is_qualified",
     "later",
     "improvement",
+    "household_work",
+    "household_children",
+    "household_single",
 )
+FACTS_OF_UNIT = {"person": FACTS, "entity": ENTITY_FACTS, "project": PROJECT_FACTS}
 
 
-def parse(text: str) -> list[list]:
+def parse(text: str, facts: tuple[str, ...] = FACTS) -> list[list]:
     """The terms of a condition.
 
+    :param facts: what may be asked of what is counted
     :raise ValueError: says what cannot be read
     """
     terms = json.loads(text or "[]")
@@ -51,8 +58,8 @@ def parse(text: str) -> list[list]:
         if not (isinstance(term, list) and len(term) in (1, 3)):
             raise ValueError(json.dumps(term))
         if len(term) == 1:
-            parse(json.dumps(term[0]))
-        elif term[0] not in FACTS or term[1] not in OPERATORS:
+            parse(json.dumps(term[0]), facts)
+        elif term[0] not in facts or term[1] not in OPERATORS:
             raise ValueError(json.dumps(term))
     return terms
 

@@ -22,6 +22,7 @@ EVENT_STATUS = {
     "inactive": INACTIVE,
 }
 YOUNG_ADULT = 25
+HOUSEHOLD = ("household_work", "household_children", "household_single")
 
 
 class Params(NamedTuple):
@@ -38,6 +39,7 @@ class Params(NamedTuple):
     window_days: int = 28
     window_from: str = "entry"
     later_months: int = 6
+    household_until: date | None = None
 
 
 class Event(NamedTuple):
@@ -69,6 +71,9 @@ class Answers(NamedTuple):
     last_entry: date | None = None
     exit: date | None = None
     improvement: str = ""
+    household_work: str = ""
+    household_children: str = ""
+    household_single: str = ""
     is_later_known: bool = False
     events: tuple[Event, ...] = ()
 
@@ -134,6 +139,8 @@ def get_missing(answers: Answers, params: Params) -> list[str]:
         and "work" not in missing
     ):
         missing.append("unemployed_since")
+    if _is_household_asked(answers, params):
+        missing += [name for name in HOUSEHOLD if not getattr(answers, name)]
     return missing
 
 
@@ -172,9 +179,21 @@ def get_facts(answers: Answers, params: Params, day: date) -> dict:
         "parents_abroad": answers.parents_abroad,
         "minority": answers.minority,
         "housing": answers.housing,
+        **_get_household(answers, params),
         **_get_flow(answers, day),
         **_get_results(answers, params, day),
     }
+
+
+def _is_household_asked(answers: Answers, params: Params) -> bool:
+    """Asked of who entered by a day; afterwards an answer counts for nothing."""
+    until = params.household_until
+    return bool(until and answers.entry and answers.entry <= until)
+
+
+def _get_household(answers: Answers, params: Params) -> dict:
+    is_asked = _is_household_asked(answers, params)
+    return {name: getattr(answers, name) if is_asked else "" for name in HOUSEHOLD}
 
 
 def _get_flow(answers: Answers, day: date) -> dict:

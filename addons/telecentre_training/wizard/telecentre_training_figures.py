@@ -170,14 +170,34 @@ class TelecentreTrainingFiguresLine(models.TransientModel):
     def action_open_people(self):
         """Who is behind this figure."""
         self.ensure_one()
-        figures = self.figures_id
+        figures, indicator = self.figures_id, self.indicator_id
+        if indicator.unit != "person":
+            return self._open_entities()
         people = figures.operation_id._get_people(
-            self.indicator_id.code,
+            indicator.code,
             self.env.context.get("telecentre_gender", TOTAL),
             figures.rule_set_id,
             figures.date,
         )
-        return people._open_list(self.indicator_id.display_name)
+        return people._open_list(indicator.display_name)
+
+    def _open_entities(self):
+        """The entities behind a figure; the operation says itself what it is."""
+        figures, indicator = self.figures_id, self.indicator_id
+        operation = figures.operation_id
+        found = operation._get_entities(indicator, figures.date)
+        if indicator.unit == "project":
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": operation._name,
+                "res_id": operation.id,
+                "view_mode": "form",
+            }
+        return operation.action_open_entities() | {
+            "name": indicator.display_name,
+            "display_name": indicator.display_name,
+            "domain": [("id", "in", found.ids)],
+        }
 
 
 class TelecentreTrainingFiguresFinding(models.TransientModel):
