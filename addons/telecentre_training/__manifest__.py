@@ -59,6 +59,7 @@
         "views/telecentre_training_operation_views.xml",
         "views/telecentre_training_participant_views.xml",
         "views/telecentre_training_exit_views.xml",
+        "wizard/telecentre_training_commune_import_views.xml",
         "views/telecentre_training_rule_set_views.xml",
         "views/telecentre_training_cost_templates.xml",
         "views/telecentre_training_cost_views.xml",

@@ -13,6 +13,12 @@ class TelecentreTrainingDemo(models.AbstractModel):
         demo._ref("course_telework").speciality_id = demo._ref("speciality_326")
         demo._ref("trainer_serre").trainer_kind = "own"
         demo._ref("trainer_besse").trainer_kind = "outside"
+        demo.env.company.write(
+            {
+                "training_number": "83 15 00123 15",
+                "training_signatory": "Jeanne Vidal, directrice de l’attractivité",
+            }
+        )
         today = fields.Date.context_today(demo)
         report = demo.env["telecentre.training.bpf"].create(
             {
@@ -31,3 +37,41 @@ class TelecentreTrainingDemo(models.AbstractModel):
             }
         )
         report.action_count()
+
+    @api.model
+    def _create_entities(self):
+        """Two entities helped as such; one without the proof of its size."""
+        demo = self._get_env()
+        operations = demo.env["telecentre.training.operation"]
+        now = operations.search([("number", "=", "FSE+-2026-15-0107")])
+        partners = demo.env["res.partner"].create(
+            [
+                {"name": name, "is_company": True, "city": city}
+                for name, city in (
+                    ("Scop Les Ateliers du Plomb", "Murat"),
+                    ("Communauté de communes des Hautes Vallées", "Murat"),
+                )
+            ]
+        )
+        workshop, district = partners
+        demo.env["telecentre.training.entity"].create(
+            [
+                {
+                    "operation_id": now.id,
+                    "partner_id": workshop.id,
+                    "date_start": now.date_start,
+                    "support": "Organisation du télétravail de ses salariés",
+                    "staff": 7,
+                    "turnover": 480000,
+                    "balance": 210000,
+                    "proof": "Comptes annuels, déclaration sur l’honneur",
+                },
+                {
+                    "operation_id": now.id,
+                    "partner_id": district.id,
+                    "date_start": now.date_start,
+                    "support": "Charte du télétravail des agents",
+                    "is_administration": True,
+                },
+            ]
+        )

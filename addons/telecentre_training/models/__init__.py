@@ -50,6 +50,7 @@ from . import telecentre_training_diploma
 from . import telecentre_training_commune
 from . import telecentre_training_operation
 from . import telecentre_training_convention
+from . import telecentre_training_rule_set_money
 from . import telecentre_training_convention_plan
 from . import telecentre_training_operation_convention
 from . import telecentre_training_budget
@@ -90,6 +91,7 @@ from . import telecentre_training_operation_aid
 from . import telecentre_training_operation_publish
 from . import telecentre_training_sensitive_access
 from . import telecentre_training_export
+from . import telecentre_training_export_error
 from . import telecentre_training_speciality
 from . import telecentre_training_bpf_form
 from . import telecentre_training_bpf

@@ -34,26 +34,24 @@ class TelecentreTrainingConvention(models.Model):
 
     def _get_refusal(self, option):
         """Why this option cannot be signed; nothing if it can."""
-        limit = self.operation_id.rule_set_id.simplified_below
+        rule_set = self.operation_id.rule_set_id
+        limit = rule_set.simplified_below
         refusals = {
             "real": limit
             and self.cost_max <= limit
             and self.env._(
                 "Up to %(limit)s of total cost, real costs are not accepted: choose a "
-                "simplified option (Regulation (EU) 2021/1060, article 53 (2)).",
+                "simplified option.",
                 limit=self._format(limit),
             ),
             "flat_25": not (self.method_note or "").strip()
-            and self.env._(
-                "25 % needs its calculated method (Regulation (EU) 2021/1060, article "
-                "54 (c))."
-            ),
+            and self.env._("25 % needs its calculated method."),
             **dict.fromkeys(
                 ("staff_20", "staff_20_flat_7"),
                 not self.is_below_thresholds
                 and self.env._(
                     "20 % for staff needs an operation without a contract above the "
-                    "European thresholds (Regulation (EU) 2021/1060, article 55 (1))."
+                    "European thresholds."
                 ),
             ),
             "unit_hour": not self.unit_price
@@ -61,4 +59,6 @@ class TelecentreTrainingConvention(models.Model):
             "lump_sum": not (self.lump_sum and self.lump_condition)
             and self.env._("Give the lump sum and its condition."),
         }
-        return refusals.get(option) or False
+        refusal = refusals.get(option)
+        article = rule_set._get_article("simplified" if option == "real" else option)
+        return refusal and " ".join(filter(None, [refusal, article])) or False

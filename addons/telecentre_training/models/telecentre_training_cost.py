@@ -182,10 +182,10 @@ class TelecentreTrainingCost(models.Model):
 
     def _compute_issue_note(self):
         for cost in self:
-            option = cost.operation_id._get_convention(cost.date).cost_option
-            cost.issue_note = cost.issue == "covered" and cost.env._(
-                "Regulation (EU) 2021/1060, article %(article)s",
-                article=esf_costs.ARTICLES[option],
+            operation = cost.operation_id
+            option = operation._get_convention(cost.date).cost_option
+            cost.issue_note = (
+                cost.issue == "covered" and operation.rule_set_id._get_article(option)
             )
 
     @api.model_create_multi

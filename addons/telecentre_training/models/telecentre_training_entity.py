@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from ..tools import esf_conditions
 from .telecentre_training_operation_count import GENDERS, TOTAL
 
-# A person who works alone is a micro-enterprise too: what counts is whom the aid is for.
+# Who works alone is a micro-enterprise too: what counts is whom the aid is for.
 KINDS = [
     ("administration", "Public administration or public service"),
     ("micro", "Micro-enterprise, self-employed included"),
@@ -120,7 +120,7 @@ class TelecentreTrainingEntity(models.Model):
         return "large"
 
     def _compute_participant(self):
-        """The same person, counted as a participant: then one of the two is too many."""
+        """The same person, counted as a participant: one of the two is too many."""
         people = self.env["telecentre.training.participant"].search(
             [
                 ("operation_id", "in", self.operation_id.ids),

@@ -26,10 +26,17 @@ SOURCES = [
     ("studying", "In full-time studies"),
     ("unemployed_since", "Without work since"),
     ("isced", "ISCED level"),
+    ("status", "Situation at entry, as counted"),
     ("date_entry", "First day"),
     ("date_exit", "Last day"),
     ("exit_kind", "How they left"),
+    ("upon_leaving", "Situation upon leaving"),
+    ("is_in_training", "In training upon leaving"),
+    ("is_qualified", "Qualification upon leaving"),
+    ("later", "Situation at six months"),
+    ("date_notice", "Informed on"),
 ]
+FACTS = ("status", "upon_leaving", "is_in_training", "is_qualified", "later")
 
 
 class TelecentreTrainingExport(models.Model):
@@ -51,7 +58,29 @@ class TelecentreTrainingExport(models.Model):
     file_format = fields.Selection(
         [("csv", "CSV"), ("xlsx", "XLSX")], required=True, default="xlsx"
     )
-    date_format = fields.Char(required=True, default="%d/%m/%Y")
+    date_format = fields.Char(
+        required=True,
+        default="%d/%m/%Y",
+        help="%d/%m/%Y is 31/12/2026, %Y-%m-%d is 2026-12-31.",
+    )
+    delimiter = fields.Selection(
+        [(";", "Semicolon"), (",", "Comma"), ("|", "Bar")],
+        string="Separator",
+        required=True,
+        default=";",
+    )
+
+    # the file that comes back
+    error_reference = fields.Char(
+        string="Column of our reference", required=True, default="reference"
+    )
+    error_column = fields.Char(
+        string="Column of the column", required=True, default="column"
+    )
+    error_message = fields.Char(
+        string="Column of the message", required=True, default="message"
+    )
+
     column_ids = fields.One2many(
         "telecentre.training.export.column", "export_id", copy=True
     )
@@ -72,16 +101,39 @@ class TelecentreTrainingExport(models.Model):
             raise UserError(self.env._("This profile has no column."))
         header = self.column_ids.mapped("name")
         rows, problems = [], []
+        facts = self._get_facts(participants)
         for number, participant in enumerate(participants, start=2):
             row = []
+            values = participant._get_export_values() | facts.get(participant.id, {})
             for column in self.column_ids:
-                value, problem = column._get_cell(participant, self.date_format)
+                value, problem = column._get_cell(
+                    values.get(column.value), self.date_format
+                )
                 row.append(value)
                 if problem:
                     problems.append((number, participant, column, problem))
             rows.append(row)
-        make = self._make_xlsx if self.file_format == "xlsx" else make_csv
-        return make(header, rows), problems
+        if self.file_format == "xlsx":
+            return self._make_xlsx(header, rows), problems
+        return make_csv(header, rows, self.delimiter), problems
+
+    def _get_facts(self, participants):
+        """``{participant id: what the rule set makes of the answers}``, if asked."""
+        asked = set(FACTS) & set(self.column_ids.mapped("value"))
+        if not asked:
+            return {}
+        today = fields.Date.context_today(self)
+        return {
+            person.answers.key: {
+                name: self._get_fact(person.facts.get(name)) for name in asked
+            }
+            for operation, people in participants.grouped("operation_id").items()
+            for person in operation._count(operation.rule_set_id, today, people)
+        }
+
+    @api.model
+    def _get_fact(self, value):
+        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
     @api.model
     def _make_xlsx(self, header, rows):
@@ -132,9 +184,8 @@ class TelecentreTrainingExportColumn(models.Model):
         pairs = (line.split("=") for line in lines)
         return {key.strip(): code.strip() for key, code in pairs}
 
-    def _get_cell(self, participant, date_format):
+    def _get_cell(self, value, date_format):
         """The text of a cell, and what is wrong with it."""
-        value = participant._get_export_values()[self.value]
         if value is None or value is False or value == "":
             return "", self.is_required and self.env._("missing")
         if hasattr(value, "strftime"):
@@ -147,10 +198,6 @@ class TelecentreTrainingExportColumn(models.Model):
 
 class TelecentreTrainingParticipant(models.Model):
     _inherit = "telecentre.training.participant"
-
-    platform_error = fields.Char(
-        string="Refused by the platform", copy=False, tracking=True
-    )
 
     def _get_export_values(self):
         partner = self.partner_id
@@ -171,7 +218,7 @@ class TelecentreTrainingParticipant(models.Model):
                 for name in (
                     *("gender", "birth_date", "nationality", "work", "registered"),
                     *("searching", "studying", "unemployed_since"),
-                    *("date_entry", "date_exit"),
+                    *("date_entry", "date_exit", "date_notice"),
                 )
             },
         }

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 
 WANTED = ("poster", "website", "documents")
-# What may be taken off for publicity that is missing, in % of the grant.
-SANCTION = 3
 
 
 class TelecentreTrainingPublicity(models.Model):
@@ -45,10 +43,15 @@ class TelecentreTrainingOperation(models.Model):
         string="Publicity to prove", compute="_compute_publicity"
     )
     publicity_risk = fields.Monetary(
-        string="Risk", compute="_compute_publicity", help="Up to 3 % of the grant."
+        string="Risk",
+        compute="_compute_publicity",
+        help="What the period allows to take off the grant: see its rule set.",
     )
 
-    @api.depends("publicity_ids.kind", "publicity_ids.photo", "grant_max")
+    @api.depends(
+        *("publicity_ids.kind", "publicity_ids.photo", "grant_max"),
+        "rule_set_id.publicity_sanction",
+    )
     def _compute_publicity(self):
         kinds = dict(
             self.env["telecentre.training.publicity"]
@@ -60,7 +63,9 @@ class TelecentreTrainingOperation(models.Model):
             missing = [kinds[kind] for kind in WANTED if kind not in proved]
             operation.publicity_missing = ", ".join(missing)
             operation.publicity_risk = (
-                operation.grant_max * SANCTION / 100 if missing else 0
+                operation.grant_max * operation.rule_set_id.publicity_sanction / 100
+                if missing
+                else 0
             )
 
     def _get_pieces(self):

@@ -35,9 +35,9 @@ class TelecentreTrainingSample(models.Model):
         string="Error over the operation", compute="_compute_error"
     )
     is_material = fields.Boolean(
-        string="Above 2 %",
+        string="Above materiality",
         compute="_compute_error",
-        help="The materiality of auditors.",
+        help="The rate above which auditors find errors material: see the rule set.",
     )
     missing_count = fields.Integer(
         string="Lines with something missing", compute="_compute_error"
@@ -66,7 +66,9 @@ class TelecentreTrainingSample(models.Model):
             rate = sample.amount_error / sample.amount if sample.amount else 0
             sample.error_rate = 100 * rate
             sample.amount_projected = rate * sample.operation_id.cost_eligible
-            sample.is_material = rate > 0.02
+            sample.is_material = (
+                100 * rate > sample.operation_id.rule_set_id.materiality
+            )
             sample.missing_count = len(lines.filtered("missing"))
 
     def action_draw(self):

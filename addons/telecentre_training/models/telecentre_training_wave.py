@@ -385,7 +385,7 @@ class TelecentreTrainingOperation(models.Model):
         return self.env["telecentre.training.wave"].browse(key for [key] in rows)
 
     def _find_waves(self):
-        """What rests on a sample, in people; and what a stratum without answer hides."""
+        """What rests on a sample, in people; and whom no answer stands for."""
         findings = []
         for wave in self.wave_ids.filtered(lambda each: each.state == "closed"):
             findings.append(

@@ -5,6 +5,7 @@ from . import test_bpf
 from . import test_chain
 from . import test_check
 from . import test_claim
+from . import test_commune
 from . import test_cost
 from . import test_document
 from . import test_enrolment

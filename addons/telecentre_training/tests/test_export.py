@@ -1,6 +1,7 @@
 import io
 from base64 import b64encode
 
+from freezegun import freeze_time
 from openpyxl import load_workbook
 
 from odoo.exceptions import UserError, ValidationError
@@ -77,9 +78,53 @@ class TestExport(FundedCase):
         exchange.action_read_errors()
         self.assertEqual(self.anna.platform_error, "CP: unknown postal code")
         self.assertFalse(self.bob.platform_error)
+        error = self.anna.error_ids
+        self.assertEqual((error.column, error.value), ("CP", "zip"))
+
+    def test_an_answer_given_again_is_mended_until_the_next_file(self):
+        text = f"reference;column;message\n{self.anna.id};Naissance;too young\n"
+        exchange = self._exchange(error_file=b64encode(text.encode()))
+        exchange.action_read_errors()
+        self.anna._unlock("Misread")
+        self.anna.nationality = "french"
+        self.assertTrue(self.anna.platform_error)
+        self.anna.birth_date = "1990-01-06"
+        self.assertFalse(self.anna.platform_error)
+        self.assertTrue(self.anna.error_ids.is_mended)
+        exchange.action_read_errors()
+        self.assertFalse(self.anna.error_ids.is_mended)
+
+    def test_titles_and_separator_are_those_of_the_platform(self):
+        self.export.write(
+            {"error_reference": "Réf", "error_column": "Champ", "error_message": "Msg"}
+        )
+        text = f"Champ,Réf,Msg\nSexe,{self.anna.id},inconnu : é\n,{self.bob.id},\n"
+        exchange = self._exchange(error_file=b64encode(text.encode("cp1252")))
+        exchange.action_read_errors()
+        self.assertEqual(self.anna.platform_error, "Sexe: inconnu : é")
+        self.assertIn("the whole line", self.bob.platform_error)
+
+    def test_results_are_columns_too(self):
+        self.export.column_ids = [
+            Command.create({"name": "Statut", "value": "status"}),
+            Command.create({"name": "Qualif.", "value": "is_qualified"}),
+        ]
+        self._sign()
+        self.env.flush_all()
+        with freeze_time("2026-12-31"):
+            content, _problems = self.export._make(self.anna)
+        row = [cell.value for cell in load_workbook(io.BytesIO(content)).active[2]]
+        self.assertEqual(row[-2:], ["unemployed", "no"])
+
+    def test_a_csv_keeps_its_separator_and_zeros(self):
+        self.export.write({"file_format": "csv", "delimiter": "|"})
+        content, _problems = self.export._make(self.anna)
+        self.assertIn("|2|01500|01/06/1990", content.decode("utf-8-sig"))
 
     def test_a_broken_error_file_changes_nothing(self):
-        self.anna.platform_error = "old"
+        error = self.env["telecentre.training.export.error"].create(
+            {"participant_id": self.anna.id, "column": "CP", "message": "old"}
+        )
         for text, words in (
             ("a;b\n1;2\n", "no columns"),
             ("reference;column;message\n999999;CP;x\n", "Line 2"),
@@ -88,7 +133,7 @@ class TestExport(FundedCase):
             with self.subTest(text=text), self.assertRaisesRegex(UserError, words):
                 exchange = self._exchange(error_file=b64encode(text.encode()))
                 exchange.action_read_errors()
-        self.assertEqual(self.anna.platform_error, "old")
+        self.assertEqual(self.anna.error_ids, error)
 
 
 @tagged("post_install", "-at_install")

@@ -37,6 +37,7 @@ RIGHTS = {
     "telecentre.training.entity": "rwcu r - - -",
     "telecentre.training.wave": "rwcu r - - -",
     "telecentre.training.wave.line": "rwcu r - - -",
+    "telecentre.training.article": "rwcu r - - -",
     "telecentre.training.budget": "rwcu r - - -",
     "telecentre.training.commune": "rwcu r - - -",
     "telecentre.training.convention": "rwcu r - - -",
@@ -62,6 +63,7 @@ RIGHTS = {
     "telecentre.training.publicity": "rwcu r - - -",
     "telecentre.training.export": "rwcu r - - -",
     "telecentre.training.export.column": "rwcu r - - -",
+    "telecentre.training.export.error": "rwcu r - - -",
     "telecentre.training.sensitive.access": "r r - - -",
     "telecentre.training.trace": "rwcu r - - -",
 }
@@ -69,6 +71,7 @@ RIGHTS = {
 SHARED = {
     f"telecentre.training.{name}"
     for name in (
+        "article",
         "bpf.form",
         "bpf.item",
         "commune",

@@ -14,17 +14,6 @@ STAFF = ("staff",)
 OTHER_DIRECT = ("operating", "services", "in_kind")
 # Wages and allowances of participants come on top of a flat rate.
 ON_TOP = ("participants",)
-ARTICLES = {
-    "flat_7": "54 (a)",
-    "flat_15": "54 (b)",
-    "flat_25": "54 (c)",
-    "flat_40": "56 (1)",
-    "staff_20": "55 (1)",
-    "staff_20_flat_7": "55 (1), 54 (a)",
-    "real": "53 (1) (a)",
-    "unit_hour": "53 (1) (b)",
-    "lump_sum": "53 (1) (c)",
-}
 # What may be claimed besides the part that the option computes.
 CLAIMABLE = {
     "real": (*STAFF, *OTHER_DIRECT, *ON_TOP),

@@ -35,13 +35,13 @@ def clean(name: str) -> str:
     return UNSAFE.sub("_", name).strip(" .")[:120] or "_"
 
 
-def make_csv(header: list[str], rows) -> bytes:
+def make_csv(header: list[str], rows, delimiter: str = ";") -> bytes:
     """UTF-8 with its mark and semicolons, as spreadsheets in French open it.
 
     What a spreadsheet would take for a formula is kept as text.
     """
     content = io.StringIO()
-    writer = csv.writer(content, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(content, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(header)
     for row in rows:
         writer.writerow([_as_text(value) for value in row])

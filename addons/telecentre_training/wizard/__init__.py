@@ -12,5 +12,6 @@ from . import telecentre_training_trace_import
 from . import telecentre_training_figures
 from . import telecentre_training_figures_publish
 from . import telecentre_training_unlock
+from . import telecentre_training_commune_import
 from . import telecentre_training_comparison
 from . import telecentre_training_export_make

@@ -5,7 +5,7 @@ from odoo.fields import Command
 
 from ..models.telecentre_training_convention import COST_OPTIONS
 from ..tools import esf_costs
-from ..tools.esf_costs import ARTICLES, CLAIMABLE, Units, to_decimal
+from ..tools.esf_costs import CLAIMABLE, Units, to_decimal
 
 ABSENCES = (0, 5, 10, 20)
 
@@ -89,10 +89,11 @@ class TelecentreTrainingComparison(models.TransientModel):
             ]
 
     def _prepare_line(self, option):
+        rule_set = self.convention_id.operation_id.rule_set_id
         amounts = [float(self._get_eligible(option, absence)) for absence in ABSENCES]
         return {
             "cost_option": option,
-            "article": ARTICLES[option],
+            "article": rule_set._get_article(option),
             "refusal": self.convention_id._get_refusal(option),
             "papers": self._get_papers(option),
             "amount": amounts[0],

@@ -17,9 +17,8 @@ class TelecentreTrainingExportMake(models.TransientModel):
     operation_id = fields.Many2one("telecentre.training.operation", required=True)
     export_id = fields.Many2one("telecentre.training.export", string="Profile")
     problems = fields.Text(string="To complete", readonly=True)
-    error_file = fields.Binary(
-        help="CSV with the columns reference, column and message."
-    )
+    error_file = fields.Binary(help="CSV with the columns that the profile names.")
+    error_name = fields.Char()
     attachment_id = fields.Many2one("ir.attachment", readonly=True)
 
     def action_make(self):
@@ -52,41 +51,73 @@ class TelecentreTrainingExportMake(models.TransientModel):
         }
 
     def action_read_errors(self):
-        """Pin each message to its participant; all or nothing."""
+        """Pin each message to its participant and answer; all or nothing."""
         self.ensure_one()
+        if not self.export_id:
+            raise UserError(self.env._("Choose a profile."))
         people = {str(each.id): each for each in self.operation_id.participant_ids}
         found = self._parse_errors(people)
-        self.operation_id.participant_ids.filtered("platform_error").write(
-            {"platform_error": False}
-        )
-        for person, messages in found.items():
-            person.platform_error = "; ".join(messages)
+        self.operation_id.participant_ids.error_ids.unlink()
+        self.env["telecentre.training.export.error"].create(found)
         action = self.operation_id.action_open_participants()
         return action | {"context": {"search_default_platform_error": 1}}
 
     def _parse_errors(self, people):
-        text = b64decode(self.error_file or b"").decode("utf-8-sig", errors="replace")
-        delimiter = ";" if ";" in text.partition("\n")[0] else ","
-        rows = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-        wanted = {"reference", "column", "message"}
-        if not wanted <= set(rows.fieldnames or ()):
-            raise UserError(
-                self.env._("The file has no columns reference, column and message.")
-            )
-        found = {}
+        """The values of the errors to create."""
+        profile, rows = self.export_id, self._read_error_rows()
+        columns = {each.name.strip().lower(): each for each in profile.column_ids}
+        found = []
         for number, row in enumerate(rows, start=2):
-            person = people.get((row["reference"] or "").strip())
+            reference = (row[profile.error_reference] or "").strip()
+            person = people.get(reference)
             if not person:
                 raise UserError(
                     self.env._(
                         "Line %(number)s: “%(reference)s” is not a participant of this "
                         "operation. Nothing was read.",
                         number=number,
-                        reference=row["reference"],
+                        reference=reference,
                     )
                 )
-            found.setdefault(person, []).append(f"{row['column']}: {row['message']}")
+            name = (row[profile.error_column] or "").strip()
+            found.append(
+                {
+                    "participant_id": person.id,
+                    "column": name or self.env._("the whole line"),
+                    "column_id": columns.get(
+                        name.lower(), profile.column_ids.browse()
+                    ).id,
+                    "message": (row[profile.error_message] or "").strip()
+                    or self.env._("refused without a message"),
+                }
+            )
         return found
+
+    def _read_error_rows(self):
+        """The lines of the file, whatever separates its columns."""
+        profile, content = self.export_id, b64decode(self.error_file or b"")
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:  # a spreadsheet saved it again
+            text = content.decode("cp1252", errors="replace")
+        first = text.partition("\n")[0]
+        rows = csv.DictReader(
+            io.StringIO(text), delimiter=max(";,|\t", key=first.count)
+        )
+        wanted = [
+            profile.error_reference,
+            profile.error_column,
+            profile.error_message,
+        ]
+        if not set(wanted) <= set(rows.fieldnames or ()):
+            raise UserError(
+                self.env._(
+                    "The file has no columns %(columns)s: it has %(found)s.",
+                    columns=", ".join(wanted),
+                    found=", ".join(rows.fieldnames or ()) or self.env._("none"),
+                )
+            )
+        return rows
 
     def _reopen(self):
         return {
