@@ -270,7 +270,9 @@ class TelecentreTrainingOperation(models.Model):
             ),
             (
                 counted.filtered(lambda each: not (each.proof or "").strip()),
-                self.env._("Entities counted without proof of their size: %(names)s."),
+                self.env._(
+                    "Entities counted without proof of what they are: %(names)s."
+                ),
             ),
         )
         findings += [

@@ -24,7 +24,9 @@ class TelecentreTrainingExportError(models.Model):
     column = fields.Char(required=True)
     # Empty if the platform speaks of a column that the profile has not.
     column_id = fields.Many2one(
-        "telecentre.training.export.column", ondelete="set null"
+        "telecentre.training.export.column",
+        string="Column of the profile",
+        ondelete="set null",
     )
     value = fields.Selection(related="column_id.value", string="Answer")
     message = fields.Char(required=True)

@@ -149,3 +149,72 @@ def count(people, today):
             if person["gender"]:
                 cell[person["gender"]] += 1
     return figures
+
+
+def count_entities(entities, today):
+    """``{code: number}`` of the supported entities."""
+    figures = {"EECO18": 0, "EECO19": 0}
+    for entity in entities:
+        if entity["ineligible"] or entity["start"] > today:
+            continue
+        if entity["kind"] == "administration":
+            figures["EECO18"] += 1
+        elif entity["kind"] not in ("large", "other"):
+            figures["EECO19"] += 1
+    return figures
+
+
+def count_households(people, today, until):
+    """``{code: {"F", "M", "X", "total"}}`` of 2014-2020, before the amendment."""
+    figures = {
+        code: {"F": 0, "M": 0, "X": 0, "total": 0} for code in ("CO12", "CO13", "CO14")
+    }
+    for person in people:
+        work, children, single = (
+            person[f"household_{name}"] for name in ("work", "children", "single")
+        )
+        if (
+            person["ineligible"]
+            or person["entry"] > min(today, until)
+            or person["gender"] not in ("F", "M")
+            or not is_complete(person)
+            or None in (work, children, single)
+        ):
+            continue
+        has_children = children == "yes"
+        for code, is_in in (
+            ("CO12", work == "no"),
+            ("CO13", work == "no" and has_children),
+            ("CO14", single == "yes" and has_children),
+        ):
+            if is_in:
+                figures[code][person["gender"]] += 1
+                figures[code]["total"] += 1
+    return figures
+
+
+def extrapolate(people, keys, code, today):
+    """A result at six months from a sample: by gender, from those who answered.
+
+    :param people: ``{key: person}`` of all who left; ``keys`` were drawn
+    """
+    groups = {}
+    for key, person in people.items():
+        group = (person["gender"], situation(person) == "E")
+        groups.setdefault(group, []).append((key, person))
+    figures = {"F": 0, "M": 0, "X": 0}
+    for gender in figures:
+        exact = 0.0
+        for (theirs, _works), members in groups.items():
+            known = [
+                person
+                for key, person in members
+                if key in keys
+                and person["later_known"]
+                and add_months(person["exit"], 6) <= today
+            ]
+            if theirs == gender and known:
+                positive = sum(code in codes_of(person, today) for person in known)
+                exact += len(members) * positive / len(known)
+        figures[gender] = int(exact + 0.5 + 1e-9)
+    return figures | {"total": sum(figures.values())}

@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 FIRST = dt.date(2025, 12, 25)
 EVENTS = ("job", "business", "searching", "inactive", "training", "qualification")
+HOUSEHOLD = ("household_work", "household_children", "household_single")
+ENTITIES = ("administration", "micro", "small", "medium", "large", "other")
 ANSWERS = ("yes", "no", "refused", "not_asked")
 
 
@@ -38,6 +40,7 @@ def draw_person(random: Random) -> dict:
             name: random.choice(ANSWERS)
             for name in ("disability", "parents_abroad", "minority", "housing")
         },
+        **{name: some("yes", "no") for name in HOUSEHOLD},
         "entry": entry,
         "last_entry": last_entry,
         "exit": left,
@@ -45,6 +48,15 @@ def draw_person(random: Random) -> dict:
         "ineligible": random.random() < 0.05,
         "later_known": bool(left) and random.random() < 0.6,
         "events": draw_events(random, entry, left),
+    }
+
+
+def draw_entity(random: Random) -> dict:
+    """Days close to the end of the cohorts; one in six is set aside."""
+    return {
+        "kind": random.choice(ENTITIES),
+        "start": FIRST + dt.timedelta(days=random.randrange(330)),
+        "ineligible": random.random() < 1 / 6,
     }
 
 
@@ -136,7 +148,7 @@ class Writer:
     def _insert_participants(self, rows, company_id):
         names = (
             *("gender", "birth_date", "work", "registered", "studying", "searching"),
-            *("unemployed_since", "nationality", "improvement"),
+            *("unemployed_since", "nationality", "improvement", *HOUSEHOLD),
         )
         self._insert(
             "telecentre_training_participant",
@@ -180,6 +192,32 @@ class Writer:
                 for day, kind in person["events"]
             ],
         )
+
+    def insert_entities(self, entities: dict):
+        """:param entities: by operation"""
+        keys = iter(range(10**7, 10**8))
+        rows = [
+            (next(keys), operation.id, entity)
+            for operation, found in entities.items()
+            for entity in found
+        ]
+        self._insert_partners([key for key, *_rest in rows])
+        self._insert(
+            "telecentre_training_entity",
+            (
+                *("partner_id", "operation_id", "company_id", "date_start", "kind"),
+                *("support", "ineligible_reason"),
+            ),
+            [
+                (
+                    *(key, operation_id, self.cohort.company_id.id),
+                    *(entity["start"], entity["kind"], "Aid"),
+                    "Outside" if entity["ineligible"] else None,
+                )
+                for key, operation_id, entity in rows
+            ],
+        )
+        self.env.invalidate_all()
 
     def _insert_followups(self, rows, company_id):
         """The enrolment by which somebody was reached at six months."""

@@ -103,10 +103,10 @@ class TestEntity(FundedCase):
         self.assertEqual(self._get("EECO19")["total"], 1)
         self.assertEqual(self._get("EECO01")["total"], 0)
 
-    def test_without_proof_of_size_it_is_told(self):
+    def test_without_proof_it_is_told(self):
         self._support(proof=False)
         texts = [text for text, _keys in self._find("warning")]
-        self.assertTrue(any("without proof of their size" in text for text in texts))
+        self.assertTrue(any("without proof of what they are" in text for text in texts))
 
     def test_the_figure_leads_to_its_entities(self):
         entity = self._support()

@@ -8,8 +8,14 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .brute_force import count
-from .random_cohorts import Writer, draw_person
+from .brute_force import (
+    count,
+    count_entities,
+    count_households,
+    extrapolate,
+    is_complete,
+)
+from .random_cohorts import Writer, draw_entity, draw_person
 from .test_operation import FundedCase
 
 
@@ -325,12 +331,79 @@ class TestManyParticipants(FundedCase):
             operation: [draw_person(random) for _person in range(random.randrange(13))]
             for operation in operations
         }
-        Writer(self.env, self).insert(cohorts)
+        entities = {
+            operation: [draw_entity(random) for _entity in range(random.randrange(5))]
+            for operation in operations
+        }
+        writer = Writer(self.env, self)
+        writer.insert(cohorts)
+        writer.insert_entities(entities)
         for operation, people in cohorts.items():
             day = dt.date(2026, 1, 1) + dt.timedelta(days=random.randrange(300))
             figures = operation.get_indicators(date=day)
+            counted = {
+                code: figures.pop(code)["total"] for code in ("EECO18", "EECO19")
+            }
+            self.assertEqual(counted, count_entities(entities[operation], day))
             found = {code: cell for code, cell in figures.items() if cell["total"]}
             self.assertEqual(found, count(people, day), (operation.name, day))
+
+    def test_another_counter_agrees_on_the_households_of_2014(self):
+        random = Random(20140101)
+        before = self.env.ref("telecentre_training.rule_set_esf_2014")
+        operations = self._make_operations(1000)
+        cohorts = {
+            operation: [draw_person(random) for _person in range(random.randrange(13))]
+            for operation in operations
+        }
+        Writer(self.env, self).insert(cohorts)
+        until = before.household_until = dt.date(2026, 2, 10)
+        for operation, people in cohorts.items():
+            day = dt.date(2026, 1, 1) + dt.timedelta(days=random.randrange(120))
+            figures = operation.get_indicators(before, day)
+            found = {code: figures[code] for code in ("CO12", "CO13", "CO14")}
+            self.assertEqual(found, count_households(people, day, until))
+
+    @freeze_time("2026-11-25")
+    def test_another_counter_agrees_on_the_samples(self):
+        """A hundred cohorts of forty; half of those who left are drawn."""
+        random = Random(6)
+        operations = self._make_operations(100)
+        cohorts = {
+            operation: [draw_person(random) for _person in range(40)]
+            for operation in operations
+        }
+        Writer(self.env, self).insert(cohorts)
+        today = dt.date(2026, 11, 25)
+        waves = self.env["telecentre.training.wave"].create(
+            [
+                {
+                    "operation_id": operation.id,
+                    "name": "All",
+                    "date_start": "2025-12-01",
+                    "date_stop": "2026-12-31",
+                    "size": 16,
+                    "seed": place,
+                }
+                for place, operation in enumerate(operations)
+            ]
+        )
+        waves.action_draw()
+        waves.filtered("answer_count").action_close()
+        for wave in waves.filtered(lambda each: each.state == "closed"):
+            operation = wave.operation_id
+            keys = operation.participant_ids.sorted("id").ids
+            people = {
+                key: person
+                for key, person in zip(keys, cohorts[operation], strict=True)
+                if is_complete(person) and not person["ineligible"] and person["exit"]
+            }
+            drawn = set(wave.line_ids.participant_id.ids)
+            figures = operation.get_indicators(date=today)
+            for code in ("EECR05", "EECR06"):
+                self.assertEqual(
+                    figures[code], extrapolate(people, drawn, code, today), code
+                )
 
     def test_ten_thousand_participants_within_20_queries(self):
         random = Random(1)
