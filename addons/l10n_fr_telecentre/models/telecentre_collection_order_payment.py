@@ -24,7 +24,7 @@ class TelecentreCollectionOrder(models.Model):
         "zero: booked from an earlier file, and no longer collected.",
     )
     difference_reason = fields.Char(
-        string="To check", compute="_compute_difference_reason"
+        string="What differs", compute="_compute_difference_reason"
     )
     amount_recovered = fields.Monetary(
         string="Recovered",

@@ -116,8 +116,10 @@ class TelecentreRental(models.Model):
 
     def _get_live_charges(self):
         """A fee for changing is no part of the price: it stays when that changes."""
-        return super()._get_live_charges().filtered(
-            lambda charge: not charge.is_change_fee
+        return (
+            super()
+            ._get_live_charges()
+            .filtered(lambda charge: not charge.is_change_fee)
         )
 
     # ------------------------------------------------------------------

@@ -160,11 +160,19 @@ class TestReconciliation(PaymentCase):
             ],
         )
         self.assertEqual((batch.amount_ready, batch.amount_left), (46, 13))
-        entry = self.env["account.move"].browse(batch.action_book()["res_id"])
+        entry = batch._book()
         self.assertEqual((entry.state, entry.journal_id), ("posted", self.bank))
         self.assertEqual(len(entry.line_ids), 3)
         self.assertEqual(first.payment_state, "paid")
         self.assertEqual(second.amount_residual, 2)
+
+    def test_who_books_sees_the_invoices_that_are_paid(self):
+        self.billed.action_post()
+        moves = self.billed.move_ids
+        action = self._read("".join(f"{move.name};1\n" for move in moves)).action_book()
+        self.assertEqual(
+            self.env["account.move"].search(action["domain"]), moves.sorted()
+        )
 
     def test_the_same_file_is_not_booked_twice(self):
         self.billed.action_post()
@@ -178,7 +186,7 @@ class TestReconciliation(PaymentCase):
         move = self.other.charge_ids.move_id
         batch = self._read(f"{move.name};20")
         self.assertIn("to the payer's credit", batch.line_ids.reason)
-        entry = self.env["account.move"].browse(batch.action_book()["res_id"])
+        entry = batch._book()
         credit = entry.line_ids.filtered("credit")
         self.assertEqual(credit.amount_residual, -8)
         self.assertEqual(credit.partner_id, self.other_member)

@@ -44,7 +44,7 @@ class TelecentrePaymentImport(models.TransientModel):
     amount_ready = fields.Monetary(
         string="To book", compute="_compute_amounts", help="In one entry."
     )
-    amount_left = fields.Monetary(string="Left out", compute="_compute_amounts")
+    amount_left = fields.Monetary(string="Not recognised", compute="_compute_amounts")
 
     @api.depends("line_ids.amount", "line_ids.move_id")
     def _compute_amounts(self):
@@ -81,8 +81,16 @@ class TelecentrePaymentImport(models.TransientModel):
         }
 
     def action_book(self):
-        """One entry for all that was recognised, set against the invoices."""
+        """One entry for all that was recognised; then the invoices that it pays."""
         self.ensure_one()
+        entry = self._book()
+        invoices = entry.line_ids.telecentre_paid_move_id
+        return invoices._get_records_action(
+            name=self.env._("Paid with %(entry)s", entry=entry.name)
+        )
+
+    def _book(self):
+        """The entry, set against the invoices."""
         self._check_not_booked()
         lines = self.line_ids.filtered("move_id")
         if not lines:
@@ -90,7 +98,7 @@ class TelecentrePaymentImport(models.TransientModel):
         entry = self.env["account.move"].create(self._prepare_entry_vals(lines))
         entry.action_post()
         self._reconcile(entry.line_ids.filtered("telecentre_paid_move_id"))
-        return entry._get_records_action(name=self.env._("Payments booked"))
+        return entry
 
     # ------------------------------------------------------------------
     # Matching

@@ -12,7 +12,7 @@ class TelecentrePaymentImportLine(models.TransientModel):
         "telecentre.payment.import", required=True, ondelete="cascade", index=True
     )
     currency_id = fields.Many2one(related="import_id.currency_id")
-    sequence = fields.Integer(string="Line")
+    sequence = fields.Integer(string="Line number")
     reference = fields.Char(required=True)
     amount = fields.Monetary()
     move_id = fields.Many2one("account.move", string="Invoice")
