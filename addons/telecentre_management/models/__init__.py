@@ -3,6 +3,7 @@ from . import (
     account_move,
     account_move_line,
     crm_lead,
+    ir_http,
     product_pricelist,
     product_pricelist_annex,
     product_pricelist_item,

@@ -85,6 +85,10 @@ class TestPublicPages(HttpCase, TelecentreCase):
         self.assertEqual(self.url_open("/telecentres/nowhere").status_code, 404)
         self.assertEqual(self.url_open("/telecentres?kind=abc").status_code, 200)
 
+    def test_scripts_of_the_pages_speak_their_language(self):
+        translated = self.env["ir.http"]._get_translation_frontend_modules_name()
+        self.assertIn("telecentre_management", translated)
+
     def test_open_data_says_what_the_pages_say(self):
         rows = {
             row["id"]: row for row in self.url_open("/telecentres/sites.json").json()

@@ -1,3 +1,4 @@
+from . import ir_http
 from . import telecentre_training_course
 from . import telecentre_training_module
 from . import telecentre_training_criterion
