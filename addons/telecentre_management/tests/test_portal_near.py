@@ -46,9 +46,16 @@ class TestPortalNear(HttpCase, TelecentreCase):
                 self.assertIn("Ydes", first)
                 self.assertIn("· 43 km", second)
 
+    def test_a_misspelt_or_shortened_place_is_understood(self):
+        self.ydes.partner_id.city = "Saint-Flour"
+        for near in ("Saint-Flours", "st flour", "Sant Flour", "ST-FLOUR"):
+            with self.subTest(near=near):
+                self.assertRegex(self._get_sites(near=near)[0], "^Ydes .*· 0 km")
+        self.assertIn("Murat · 0 km", self._get_sites(near="murrat")[0])
+
     def test_an_unknown_place_is_told(self):
         page = self.url_open(SEARCH + "&near=<b>Atlantis")
-        self.assertIn("We do not know where", page.text)
+        self.assertIn("We do not know this place", page.text)
         self.assertIn("&lt;b&gt;Atlantis", page.text)
         self.assertNotIn("<b>Atlantis", page.text)
 
