@@ -35,7 +35,17 @@ class TelecentreRental(models.Model):
             self.with_context(**{AGREED: CancelFee()})._check_movable()
         except UserError as error:
             return str(error)
-        return ""
+        return self._get_approval_refusal(self.space_id)
+
+    def _get_approval_refusal(self, space):
+        """Why a confirmed rental of that space is the host's to change, or nothing."""
+        policies = self.env["telecentre.policy"]._get_policies(space)
+        if self.state != "confirmed" or not policies[space]._needs_approval(self):
+            return ""
+        return self.env._(
+            "The host approves each rental of %(space)s: ask them to change yours.",
+            space=space.name,
+        )
 
     def _portal_can_change(self):
         return not self._portal_get_change_refusal()
@@ -76,15 +86,8 @@ class TelecentreRental(models.Model):
             raise ValidationError(
                 space._get_refusal(start, stop, self, self.partner_id)
             )
-        policies = self.env["telecentre.policy"]._get_policies(space)
-        if self.state == "confirmed" and policies[space]._needs_approval(self):
-            raise UserError(
-                self.env._(
-                    "The host approves each rental of %(space)s: ask them to change "
-                    "yours.",
-                    space=space.name,
-                )
-            )
+        if refusal := self._get_approval_refusal(space):
+            raise UserError(refusal)
         self._portal_move(space, start, stop, shown)
 
     def _is_at(self, space, start, stop):

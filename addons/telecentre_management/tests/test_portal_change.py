@@ -139,6 +139,10 @@ class TestPortalChange(ChangeCase):
         self._make_policy(approval="everybody")
         page = self._confirm(form)
         self.assertIn("The host approves each rental", page.text)
+        # Who has not begun to choose is told at once.
+        self.assertTrue(self._review().url.endswith(f"/my/rentals/{self.rental.id}"))
+        page = self.url_open(f"/my/rentals/{self.rental.id}/change")
+        self.assertIn("The host approves each rental", page.text)
         self._assert_kept()
 
     def test_another_kind_or_somebody_elses_rental_is_no_choice(self):
