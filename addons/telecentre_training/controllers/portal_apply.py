@@ -105,5 +105,7 @@ class ApplyPortal(TrainingPortal):
             with request.env.cr.savepoint():
                 verbs[choice]()
         except UserError as error:
-            return self.portal_my_training(enrolment_id, error=str(error))
+            return self._show_training(enrolment_id, error=str(error))
+        if choice == "take":
+            return request.redirect(f"/my/training/{enrolment_id}?taken=1")
         return request.redirect("/my/training")

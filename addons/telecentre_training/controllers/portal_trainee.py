@@ -66,8 +66,14 @@ class TrainingPortal(CustomerPortal):
         "/my/training/<int:enrolment_id>", type="http", auth="user", website=True
     )
     def portal_my_training(
-        self, enrolment_id, error=None, answered=None, applied=None, **_kwargs
+        self, enrolment_id, answered=None, applied=None, taken=None, **_kwargs
     ):
+        return self._show_training(
+            enrolment_id, answered=answered, applied=applied, taken=taken
+        )
+
+    def _show_training(self, enrolment_id, **values):
+        """:param values: what has just been done, or the ``error`` that prevented it"""
         enrolment_sudo = self._get_my_enrolment(enrolment_id)
         if not enrolment_sudo:
             return request.redirect("/my/training")
@@ -77,9 +83,7 @@ class TrainingPortal(CustomerPortal):
             "portal_my_training",
             enrolment=enrolment_sudo,
             days=enrolment_sudo._portal_get_days(),
-            answered=answered,
-            applied=applied,
-            error=error,
+            **values,
         )
 
     @http.route(
@@ -140,7 +144,7 @@ class TrainingPortal(CustomerPortal):
         try:
             line_sudo.session_id._announce_absence(request.env.user.partner_id, reason)
         except UserError as error:
-            return self.portal_my_training(enrolment_id, error=str(error))
+            return self._show_training(enrolment_id, error=str(error))
         return request.redirect(f"/my/training/{enrolment_sudo.id}")
 
     @http.route(

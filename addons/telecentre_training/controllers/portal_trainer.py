@@ -54,7 +54,10 @@ class TrainerPortal(CustomerPortal):
         )
 
     @http.route("/my/sessions/<int:session_id>", type="http", auth="user", website=True)
-    def portal_my_session(self, session_id, error=None, **_kwargs):
+    def portal_my_session(self, session_id, **_kwargs):
+        return self._show_session(session_id)
+
+    def _show_session(self, session_id, error=None):
         session_sudo = self._get_my_session(session_id)
         if not session_sudo:
             return request.redirect("/my/sessions")
@@ -106,7 +109,7 @@ class TrainerPortal(CustomerPortal):
         try:
             session_sudo._mark_absent(request.env.user.partner_id, line_sudo)
         except UserError as error:
-            return self.portal_my_session(session_id, error=str(error))
+            return self._show_session(session_id, error=str(error))
         return request.redirect(f"/my/sessions/{session_sudo.id}")
 
     @http.route(
@@ -131,5 +134,5 @@ class TrainerPortal(CustomerPortal):
                 request.env.user.partner_id, line_sudo, arrival, leaving
             )
         except UserError as error:
-            return self.portal_my_session(session_id, error=str(error))
+            return self._show_session(session_id, error=str(error))
         return request.redirect(f"/my/sessions/{session_sudo.id}")

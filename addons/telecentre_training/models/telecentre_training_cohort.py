@@ -257,6 +257,7 @@ class TelecentreTrainingCohort(models.Model):
         return action | {
             "domain": [("cohort_id", "=", self.id)],
             "context": {
+                "telecentre_calendar": True,
                 "default_cohort_id": self.id,
                 "initial_date": self.date_start and str(self.date_start),
             },

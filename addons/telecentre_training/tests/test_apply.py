@@ -79,8 +79,9 @@ class TestApply(SignedCase, HttpCase):
         self._post(f"{page}/take", page)
         self.assertEqual(self.application.state, "candidate")
         self.application.action_select()
-        self._post(f"{page}/take", page)
+        taken = self._post(f"{page}/take", page)
         self.assertEqual(self.application.state, "enrolled")
+        self.assertIn("Your seat is yours", taken.text)
 
     def test_who_gives_up_frees_the_seat(self):
         self._apply()

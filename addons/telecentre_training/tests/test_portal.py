@@ -28,6 +28,14 @@ class TestPortal(SignedCase, HttpCase):
         page = self.url_open(f"/my/training/{self.jeanne.id}").text
         self.assertNotIn("Sign now", page)
 
+    def test_a_link_puts_no_words_of_its_own_on_a_page(self):
+        self.authenticate("jeanne", "jeanne")
+        page = self.url_open(f"/my/training/{self.jeanne.id}?error=Call+0800+0000")
+        self.assertNotIn("Call 0800", page.text)
+        self.authenticate("luce", "luce")
+        page = self.url_open(f"/my/sessions/{self.morning.id}?error=Call+0800+0000")
+        self.assertNotIn("Call 0800", page.text)
+
     def test_a_trainee_signs_neither_twice_nor_early(self):
         self.authenticate("jeanne", "jeanne")
         url = f"/my/training/{self.jeanne.id}/accept"
