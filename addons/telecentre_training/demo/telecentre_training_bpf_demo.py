@@ -11,8 +11,8 @@ class TelecentreTrainingDemo(models.AbstractModel):
     def _create_bpf(self):
         demo = self._get_env()
         demo._ref("course_telework").speciality_id = demo._ref("speciality_326")
-        demo._ref("trainer_serre").trainer_kind = "own"
-        demo._ref("trainer_besse").trainer_kind = "outside"
+        demo._ref("trainer_serre").trainer_kind = "outside"
+        demo._ref("trainer_besse").trainer_kind = "own"
         demo.env.company.write(
             {
                 "training_number": "83 15 00123 15",
@@ -32,7 +32,14 @@ class TelecentreTrainingDemo(models.AbstractModel):
                             "name": "Département du Cantal, délibération du 30 janvier",
                             "amount": 18200.5,
                         }
-                    )
+                    ),
+                    Command.create(
+                        {
+                            "item_id": demo._ref("bpf_item_d_bought").id,
+                            "name": "Isabelle Serre, honoraires, factures de l’année",
+                            "amount": 4860,
+                        }
+                    ),
                 ],
             }
         )

@@ -228,6 +228,16 @@ class TelecentreTrainingBpf(models.Model):
                         resource=resource.name or resource.display_name,
                     ),
                 )
+        left_out = self.entry_ids.filtered("is_left_out")
+        if left_out:
+            yield (
+                "info",
+                self.env._(
+                    "%(amount)s are left out by hand: %(names)s.",
+                    amount=currency.format(sum(left_out.mapped("amount"))),
+                    names=", ".join(left_out.mapped("name")),
+                ),
+            )
         given = self._get_costs().filtered(lambda each: each.category == "in_kind")
         if given:
             yield (

@@ -57,6 +57,9 @@ class TelecentreTrainingBpfEntry(models.Model):
     move_line_id = fields.Many2one(
         "account.move.line", readonly=True, ondelete="cascade", index="btree_not_null"
     )
+    is_left_out = fields.Boolean(
+        string="Left out", help="Known here, but not of the training of this year."
+    )
     is_gathered = fields.Boolean(string="Gathered", compute="_compute_is_gathered")
 
     @api.depends("claim_id", "cost_id", "move_line_id")
@@ -120,7 +123,8 @@ class TelecentreTrainingBpf(models.Model):
     def _sum_entries(self):
         """``{frame: {key: Figure}}`` of the amounts."""
         found = defaultdict(dict)
-        for item, entries in self.entry_ids.grouped("item_id").items():
+        told = self.entry_ids.filtered(lambda each: not each.is_left_out)
+        for item, entries in told.grouped("item_id").items():
             exact = sum(map(to_decimal, entries.mapped("amount")), Decimal(0))
             found[item.frame][item.key] = Figure(entries.ids, exact)
         return found

@@ -219,6 +219,7 @@ class TelecentreTrainingWave(models.Model):
         """Draw who is asked."""
         self.check_access("write")
         for wave in self.filtered(lambda each: each.state == "draft"):
+            wave._check_period()
             strata = {
                 key: [person.answers.key for person in people]
                 for key, people in wave._get_strata(wave._get_population()).items()
@@ -234,6 +235,17 @@ class TelecentreTrainingWave(models.Model):
             ]
             wave.state = "drawn"
         return True
+
+    def _check_period(self):
+        """Some periods have no result at six months."""
+        if "later" not in self.rule_set_id.indicator_ids.mapped("kind"):
+            raise UserError(
+                self.env._(
+                    "%(period)s has no result months after leaving: nobody has to be "
+                    "asked.",
+                    period=self.rule_set_id.name,
+                )
+            )
 
     def action_draft(self):
         """Draw again: only while nobody has answered, or the draw could be chosen."""

@@ -228,6 +228,14 @@ class TestBpf(ReportCase):
         report.action_count()
         self.assertEqual(self._get(report, "D", "wages")[1], 500)
 
+    def test_what_is_left_out_by_hand_is_told(self):
+        self._spend(500)
+        report = self._report()
+        report.entry_ids.is_left_out = True
+        report.action_count()
+        self.assertEqual(report._get_total("D").whole, 0)
+        self.assertIn("are left out by hand: Trainer", report.finding_html)
+
     def test_the_fund_is_told_when_it_has_answered(self):
         self._answer(self.anna)
         self._answer(self.bob)

@@ -125,6 +125,13 @@ class TestWave(FundedCase):
         with self.assertRaisesRegex(UserError, "Nobody has answered"):
             self._draw().action_close()
 
+    def test_a_period_without_results_months_later_draws_nobody(self):
+        self.operation.sudo().rule_set_id = self.env.ref(
+            "telecentre_training.rule_set_esf_2007"
+        )
+        with self.assertRaisesRegex(UserError, "no result months after"):
+            self._draw()
+
     def test_nobody_left_in_other_dates(self):
         with self.assertRaisesRegex(UserError, "Nobody whose answers"):
             self._draw(date_start="2026-04-01", date_stop="2026-05-01")
