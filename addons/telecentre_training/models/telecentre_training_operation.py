@@ -11,7 +11,7 @@ class TelecentreTrainingOperation(models.Model):
 
     _name = "telecentre.training.operation"
     _description = "Funded Operation"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["telecentre.company.chosen", "mail.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["name", "number"]
     _check_company_auto = True

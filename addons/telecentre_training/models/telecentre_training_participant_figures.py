@@ -17,7 +17,9 @@ class TelecentreTrainingParticipant(models.Model):
     def _compute_indicators(self):
         today = fields.Date.context_today(self)
         can_see_all = self.env.user.has_group(SENSITIVE_GROUP)
-        for operation, people in self.grouped("operation_id").items():
+        counted = self.filtered("operation_id.id")
+        (self - counted).indicator_ids = False
+        for operation, people in counted.grouped("operation_id").items():
             rule_set = operation.rule_set_id
             shown = rule_set.indicator_ids.filtered(
                 lambda each: can_see_all or not each.is_sensitive

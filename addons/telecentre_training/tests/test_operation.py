@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .test_attendance import SignedCase
 
@@ -75,6 +76,17 @@ class FundedCase(SignedCase):
 
 @tagged("post_install", "-at_install")
 class TestOperation(FundedCase):
+    def test_an_empty_cohort_is_offered_operations(self):
+        name = "operation_id"
+        info = self.env["telecentre.training.cohort"].fields_get([name], ["domain"])
+        domain = safe_eval(info[name]["domain"], {"company_id": False})
+        self.assertTrue(self.operation.filtered_domain(domain))
+
+    def test_who_has_no_operation_is_in_no_figure(self):
+        self.assertFalse(
+            self.env["telecentre.training.participant"].new().indicator_ids
+        )
+
     def test_a_plan_that_does_not_balance_is_not_signed(self):
         terms = {
             "resource_ids": [Command.create({"resource": "fund", "amount": 40320})]
