@@ -79,9 +79,12 @@ from . import telecentre_training_cost
 from . import telecentre_training_timesheet
 from . import telecentre_training_unsigned
 from . import telecentre_training_operation_cost
+from . import telecentre_training_operation_ineligible
 from . import telecentre_training_operation_reject
 from . import telecentre_training_operation_invoice
 from . import telecentre_training_claim
+from . import telecentre_training_claim_lost
+from . import telecentre_training_convention_effect
 from . import telecentre_training_claim_snapshot
 from . import telecentre_training_claim_annex
 from . import telecentre_training_operation_book

@@ -231,13 +231,18 @@ class TelecentreTrainingClaim(models.Model):
     def _check_answer(self):
         if not self.date_checked:
             raise UserError(self.env._("Say when the service done was checked."))
-        is_less = self.currency_id.compare_amounts(
-            self.cost_retained, self.cost_eligible
-        )
+        compare = self.currency_id.compare_amounts
+        is_less = compare(self.cost_retained, self.cost_eligible)
         if is_less > 0:
             raise UserError(
                 self.env._("The retained cost is at most the cost that was claimed.")
             )
+        if compare(self.grant_retained, self.grant_claimed) > 0:
+            raise UserError(
+                self.env._("The retained grant is at most the grant that was asked.")
+            )
+        if self.cost_retained and self.grant_claimed and not self.grant_retained:
+            raise UserError(self.env._("Say how much of the grant was retained."))
         if is_less < 0 and not (self.correction or "").strip():
             raise UserError(self.env._("Say what was taken off, and why."))
 

@@ -157,6 +157,12 @@ class TelecentreTrainingConvention(models.Model):
     def _unlink_except_signed(self):
         self._check_changeable()
 
+    def _get_first_day(self):
+        """From which day these terms hold."""
+        if not self.number:
+            return self.date_start
+        return self.date_effect or self.date_signed or fields.Date.context_today(self)
+
     def _check_changeable(self):
         for convention in self:
             if convention.state == "signed":

@@ -172,6 +172,10 @@ class TelecentreTrainingCost(models.Model):
             return False
         if not terms.date_start <= self.date <= self.operation_id.date_stop:
             return "outside"
+        return self._find_issue_under(terms)
+
+    def _find_issue_under(self, terms):
+        """Why these terms do not pay for it; its dates are right."""
         if self.category not in esf_costs.CLAIMABLE[terms.cost_option]:
             return "covered"
         if self.method == "share":

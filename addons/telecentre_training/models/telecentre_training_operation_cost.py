@@ -116,40 +116,59 @@ class TelecentreTrainingOperation(models.Model):
     # Computing
     # ------------------------------------------------------------------
 
-    def _get_spans(self, first, last):
+    def _get_signed_terms(self):
+        signed = self.convention_ids.filtered(lambda each: each.state == "signed")
+        return signed.sorted("number")
+
+    def _get_spans(self, first, last, versions=None):
         """Eligible parts by version of the terms, each for its own time.
 
         :param first, last: days both included; empty: the whole operation
+        :param versions: terms in order, those signed unless said otherwise
         :return: ``[(convention, [Line, …]), …]``
         """
-        signed = self.convention_ids.filtered(lambda each: each.state == "signed")
-        versions = signed.sorted("number")
+        versions = self._get_signed_terms() if versions is None else versions
         spans = []
         for version, after in zip(versions, [*versions[1:], None], strict=True):
-            start = version.date_effect if version.number else version.date_start
-            stop = after.date_effect - timedelta(days=1) if after else self.date_stop
+            start = version._get_first_day()
+            stop = (
+                after._get_first_day() - timedelta(days=1)
+                if after
+                else versions[-1].date_stop
+            )
             start, stop = (
                 max(filter(None, (start, first))),
                 min(filter(None, (stop, last))),
             )
             if version.cost_option == "lump_sum":
                 # Whole or nothing, under the last terms only.
-                if after or (last and last < self.date_stop):
+                if after or (last and last < version.date_stop):
                     continue
                 start = versions[0].date_start
             if start <= stop:
-                spans.append((version, self._get_lines(version, start, stop)))
+                bases = self._get_bases(version, versions, start, stop)
+                lines = self._get_lines(version, bases, start, stop)
+                spans.append((version, lines))
         return spans
 
-    def _get_lines(self, terms, start, stop):
-        bases = {
-            category: to_decimal(amount)
-            for category, amount in self.env["telecentre.training.cost"]._read_group(
-                self._get_costs_domain(start, stop),
-                ["category"],
-                ["amount_claimable:sum"],
-            )
-        }
+    def _get_bases(self, terms, versions, start, stop):
+        """What is retained of each category under these terms."""
+        costs = self.env["telecentre.training.cost"]
+        domain = self._get_costs_domain(start, stop)
+        if versions == self._get_signed_terms():
+            groups = costs._read_group(domain, ["category"], ["amount_claimable:sum"])
+        else:  # terms that are not in force
+            groups = [
+                (category, sum(each.mapped("amount")))
+                for category, each in costs.search(domain)
+                .filtered(lambda cost: not cost._find_issue_under(terms))
+                .grouped("category")
+                .items()
+            ]
+        bases = {category: to_decimal(amount) for category, amount in groups}
+        return self._take_ineligible_off(bases, start, stop)
+
+    def _get_lines(self, terms, bases, start, stop):
         units = Units(
             hours=self._get_signed_hours(start, stop),
             unit_price=to_decimal(terms.unit_price),
@@ -197,39 +216,48 @@ class TelecentreTrainingOperation(models.Model):
         )
         return len(completed.participant_id)
 
-    def _get_grant_due(self, first=None, last=None):
+    def _get_grant_due(self, first=None, last=None, versions=None):
         """The least of its terms; each tranche within its own ceilings."""
-        terms = self.convention_id
-        if terms.state != "signed":
+        versions = self._get_signed_terms() if versions is None else versions
+        terms = versions[-1:]
+        if not terms:
             return Decimal(0)
         total, by_rate = Decimal(0), Decimal(0)
-        for version, lines in self._get_spans(first, last):
+        for version, lines in self._get_spans(first, last, versions):
             eligible = esf_costs.get_total(lines)
             total += eligible
             by_rate += eligible * to_decimal(version.rate) / 100
+        rate = by_rate * 100 / total if total else Decimal(0)
+        retained = total - self._get_lost(first, last)
         due = esf_costs.get_grant_due(
-            min(total, to_decimal(terms.cost_max)),
-            by_rate * 100 / total if total else Decimal(0),
+            min(retained, to_decimal(terms.cost_max)),
+            rate,
             to_decimal(terms.grant_max),
             to_decimal(self.other_received),
         )
         if not terms.tranche_ids:
             return due
         tranches = [
-            self._get_tranche_due(each, first, last) for each in terms.tranche_ids
+            self._get_tranche_due(each, first, last, versions)
+            for each in terms.tranche_ids
         ]
         return min(due, sum(tranches, Decimal(0)))
 
-    def _get_tranche_due(self, tranche, first, last):
+    def _get_tranche_due(self, tranche, first, last, versions):
         start = max(filter(None, (tranche.date_start, first)))
         stop = min(filter(None, (tranche.date_stop, last)))
         if start > stop:
             return Decimal(0)
+        spans = self._get_spans(start, stop, versions)
         eligible = esf_costs.get_total(
-            [each for _terms, part in self._get_spans(start, stop) for each in part]
+            [each for _terms, part in spans for each in part]
         )
         return esf_costs.get_grant_due(
-            min(eligible, to_decimal(tranche.cost_max)),
-            min(to_decimal(tranche.rate_max), to_decimal(self.convention_id.rate)),
+            min(eligible - self._get_lost(start, stop), to_decimal(tranche.cost_max)),
+            min(to_decimal(tranche.rate_max), to_decimal(versions[-1].rate)),
             to_decimal(tranche.grant_max),
         )
+
+    def _get_lost(self, first, last):
+        """Hook: cost that a check of the service done has taken off for good."""
+        return Decimal(0)

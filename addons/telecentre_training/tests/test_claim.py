@@ -97,6 +97,34 @@ class TestClaim(CostCase):
         claim.action_paid()
         self.assertEqual(claim.state, "paid")
 
+    def test_what_was_taken_off_is_not_asked_again(self):
+        first = self._claim()
+        first.action_file()
+        first.write(
+            {
+                "date_checked": "2026-09-01",
+                "cost_retained": 12600,
+                "grant_retained": 7560,
+                "correction": "Payslip of May missing",
+            }
+        )
+        first.action_check()
+        self._spend(5000, date="2026-08-31")
+        later = self._claim("2026-07-01", "2026-12-31")
+        # 14,000 + 7,000 less 1,400 taken off: 60 % of 19,600, less 7,560.
+        self.assertEqual((later.cost_eligible, later.grant_claimed), (7000, 4200))
+        self.assertEqual(self.operation.grant_due, 11760)
+
+    def test_the_retained_grant_is_told_and_at_most_what_was_asked(self):
+        claim = self._claim()
+        claim.action_file()
+        claim.write({"date_checked": "2026-09-01", "cost_retained": 14000})
+        with self.assertRaisesRegex(UserError, "how much of the grant"):
+            claim.action_check()
+        claim.grant_retained = 8500
+        with self.assertRaisesRegex(UserError, "at most the grant"):
+            claim.action_check()
+
     def test_the_annexes_are_what_was_frozen(self):
         self.cost.name = "=HYPERLINK(1)"
         claim = self._claim()

@@ -1,9 +1,12 @@
+from base64 import b64encode
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from .test_attendance import POINT
 from .test_operation import FundedCase
 
 
@@ -62,6 +65,19 @@ class TestCost(CostCase):
         rejections = dict(self.operation._get_rejections())
         self.assertEqual(rejections["Not claimed: No proof of payment."], 200)
         self.assertEqual(rejections["Not claimed: Already in the flat rate."], 400)
+
+    def test_what_is_paid_without_its_proof_may_be_rejected(self):
+        self._spend(1000)
+        self._spend(500, payment_proof=b64encode(b"proof"))
+        self._spend(200, date_paid=False)
+        text = "1 costs paid, whose proof of payment is not kept here."
+        self.assertEqual(dict(self.operation._get_rejections())[text], 1000)
+
+    def test_publicity_that_is_not_proved_may_cost_three_percent(self):
+        found = self.operation._get_rejections()
+        [(text, amount)] = [each for each in found if "Publicity" in each[0]]
+        self.assertIn("poster", text)
+        self.assertEqual(amount, 1209.6)
 
     def test_the_last_day_of_the_operation_counts(self):
         self.assertFalse(self._spend(date="2026-12-31").issue)
@@ -222,16 +238,109 @@ class TestHours(CostCase):
         self.env.flush_all()
         # Jeanne signed 3 + 3.5 hours.
         self.assertEqual(self._get_totals()[0], 78)
-        unsigned = self.env["telecentre.training.unsigned"].search([])
+        unsigned = self.env["telecentre.training.unsigned"].search(
+            [("signer", "=", "trainee")]
+        )
         self.assertEqual(unsigned.participant_id, self.bob)
         self.assertEqual(unsigned.mapped("amount"), [42, 36])
         self.assertTrue(all(unsigned.mapped("is_certain")))
-        self.assertEqual(self.operation.unsigned_amount, 78)
+
+    def test_a_sheet_without_its_trainer_is_at_risk(self):
+        self._sign()
+        self._sign(self.afternoon, at="2026-01-05 14:00:00")
+        with freeze_time("2026-01-05 12:30:00"):
+            self.morning.sudo()._certify(self.trainer, "portal", drawing=POINT)
+        self.env.flush_all()
+        sheet = self.env["telecentre.training.unsigned"].search(
+            [("signer", "=", "trainer")]
+        )
+        # 3.5 hours that Jeanne signed, at 12 €; those of Paul are already counted.
+        self.assertRecordValues(
+            sheet,
+            [
+                {
+                    "session_id": self.afternoon.id,
+                    "people": 1,
+                    "amount": 42,
+                    "is_certain": False,
+                }
+            ],
+        )
+        self.assertEqual(self.operation.unsigned_amount, 42 + 78)
+        texts = dict(self.operation._get_rejections())
+        self.assertEqual(texts["1 sheets without the trainer’s signature."], 42)
+        self.assertEqual(texts["2 half-days without the trainee’s signature."], 78)
+        self.assertNotIn(
+            "1 sheets without the trainer’s signature.",
+            dict(self.operation._get_rejections("2026-02-01", "2026-06-30")),
+        )
+        with self.assertRaisesRegex(UserError, "waits for the signature of Luce"):
+            sheet.action_open_correct()
 
     def test_hours_of_who_is_not_eligible_are_not_paid(self):
         self._sign()
         self.anna.ineligible_reason = "Agent"
         self.assertEqual(self._get_totals()[0], 0)
+
+
+@tagged("post_install", "-at_install")
+class TestIneligible(CostCase):
+    """Jeanne followed 6.5 hours, Paul 3.5: he turns out not to be eligible."""
+
+    def setUp(self):
+        super().setUp()
+        self._sign()
+        for partner in (self.member, self.other_member):
+            self._sign(self.afternoon, partner, at="2026-01-05 14:00:00")
+        self.bob.ineligible_reason = "Agent of the council"
+        self._spend(48000)
+
+    def test_he_is_shown_with_his_share_of_the_cost(self):
+        self.assertEqual(self._get_totals()[0], 67200)
+        # 3.5 of 10 hours.
+        text = "1 people not eligible, 35.0 % of the hours: may be taken off."
+        self.assertEqual(dict(self.operation._get_rejections())[text], 23520)
+
+    def test_he_is_taken_off_where_the_rule_says_so(self):
+        self.operation.rule_set_id.sudo().ineligible_rule = "pro_rata"
+        # 48,000 x 65 % = 31,200, then 40 %.
+        self.assertEqual(self._get_totals(), (43680, 26208))
+        text = "1 people not eligible, 35.0 % of the hours: taken off."
+        self.assertEqual(dict(self.operation._get_rejections())[text], 23520)
+
+
+@tagged("post_install", "-at_install")
+class TestAmendment(CostCase):
+    def _draft(self, **vals):
+        self.operation.convention_id.action_amend()
+        amendment = self.operation.convention_ids.filtered(
+            lambda each: each.state == "draft"
+        )
+        amendment.write({"date_effect": "2026-04-01", **vals})
+        return amendment
+
+    def test_its_effect_is_shown_before_it_is_signed(self):
+        self._spend(1000, date="2026-03-31")
+        self._spend(1000, date="2026-04-01")
+        self._spend(500, date="2026-04-01", category="operating")
+        amendment = self._draft(cost_option="flat_15")
+        # From 2,800 to 1,400 + 1,000 + 500 + 150 = 3,050; 60 % of it.
+        self.assertEqual((amendment.cost_effect, amendment.grant_effect), (250, 150))
+        self.assertEqual(self._get_totals()[0], 2800)
+        amendment.write({"reason": "Rooms", "date_signed": "2026-03-15"})
+        amendment.action_sign()
+        self.assertEqual((amendment.cost_effect, amendment.grant_effect), (250, 150))
+
+    def test_a_lower_ceiling_costs_its_difference(self):
+        self._spend(48000)
+        amendment = self._draft(grant_max=30000)
+        self.assertEqual((amendment.cost_effect, amendment.grant_effect), (0, -10320))
+
+    def test_the_convention_itself_changes_nothing(self):
+        self._spend(1000)
+        self.assertEqual(
+            (self.convention.cost_effect, self.convention.grant_effect), (0, 0)
+        )
 
 
 @tagged("post_install", "-at_install")

@@ -83,6 +83,15 @@ def get_fixed_share_amount(monthly: Decimal, percent: Decimal, months: int) -> D
     return round_half_up(monthly * percent / 100) * months
 
 
+def take_share_off(
+    bases: Mapping[str, Decimal], part: Decimal, whole: Decimal
+) -> Mapping[str, Decimal]:
+    """Each base without ``part / whole`` of it, down to the cent."""
+    if not part:
+        return bases
+    return {name: cut(base * (whole - part) / whole) for name, base in bases.items()}
+
+
 def get_eligible_lines(
     option: str, bases: Mapping[str, Decimal], units: Units
 ) -> list[Line]:
