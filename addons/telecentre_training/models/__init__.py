@@ -91,6 +91,7 @@ from . import telecentre_training_operation_book
 from . import telecentre_training_sample
 from . import telecentre_training_publicity
 from . import telecentre_training_operation_keep
+from . import telecentre_training_operation_purge
 from . import telecentre_training_operation_aid
 from . import telecentre_training_operation_publish
 from . import telecentre_training_sensitive_access

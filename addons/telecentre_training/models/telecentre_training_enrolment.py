@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..tools.purge import is_purge
+
 # In one of these states a person has a seat.
 SEATED_STATES = ("selected", "enrolled", "in_training", "completed")
 IN_ACTIVITY = ("self_employed", "employee")
@@ -264,7 +266,7 @@ class TelecentreTrainingEnrolment(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_trained(self):
         for enrolment in self:
-            if enrolment.date_entry:
+            if enrolment.date_entry and not is_purge(self.env):
                 raise UserError(
                     enrolment.env._(
                         "%(name)s followed this training: the enrolment is kept.",

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
+from ..tools.purge import is_purge
+
 DOORS = [("portal", "Portal"), ("tablet", "Tablet"), ("desk", "Training officer")]
 REFUSED = ("refused", "Does not wish to answer")
 YES_NO_REFUSED = [("yes", "Yes"), ("no", "No"), REFUSED]
@@ -123,6 +125,8 @@ class TelecentreTrainingExit(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sent(self):
+        if is_purge(self.env):
+            return
         if any(each.state == "sent" for each in self):
             raise UserError(self.env._("What was sent is kept: open it again instead."))
 

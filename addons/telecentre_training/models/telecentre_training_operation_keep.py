@@ -1,5 +1,3 @@
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
@@ -87,49 +85,6 @@ class TelecentreTrainingOperation(models.Model):
                     date=format_date(self.env, self.keep_until),
                 )
             )
-
-    def _purge(self):
-        people = self.participant_ids
-        count = len(people)
-        figures = self.get_indicators(date=self._get_figures_day())
-        # What officers may not read is erased with the rest.
-        sensitive = self.env["telecentre.training.sensitive"].sudo()
-        sensitive.search([("operation_id", "=", self.id)]).unlink()
-        people.enrolment_ids.sudo().participant_id = False
-        self.write(
-            {
-                "figures_kept": figures,
-                "date_purged": fields.Date.context_today(self),
-            }
-        )
-        people.unlink()
-        self._certify(count, figures)
-
-    def _certify(self, count, figures):
-        """The certificate of destruction, with the figures that remain."""
-        self.message_post(
-            body=self.env._(
-                "%(count)s participants, their answers and documents are erased. "
-                "Their figures remain.",
-                count=count,
-            ),
-            attachments=[
-                (
-                    self.env._("Certificate of destruction.json"),
-                    json.dumps(
-                        {
-                            "operation": self.number,
-                            "date": str(self.date_purged),
-                            "by": self.env.user.name,
-                            "participants": count,
-                            "figures": figures,
-                        },
-                        ensure_ascii=False,
-                        indent=1,
-                    ).encode(),
-                )
-            ],
-        )
 
     def _get_table(self, rule_set=None, date=None):
         """As kept, once the people are erased: under their own rules."""

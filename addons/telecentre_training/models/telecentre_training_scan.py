@@ -6,6 +6,8 @@ from odoo.fields import Command, Domain
 
 from odoo.addons.telecentre_management.tools import spans
 
+from ..tools.purge import is_purge
+
 # What is printed on a sheet: site, cohort and day.
 CODE = re.compile(r"^\w+-(\d{1,9})-(\d{8})$")
 
@@ -98,6 +100,8 @@ class TelecentreTrainingScan(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):
+        if is_purge(self.env):
+            return
         if any(scan.date_recorded for scan in self):
             raise UserError(
                 self.env._("A recorded sheet is kept: it is the proof of signatures.")

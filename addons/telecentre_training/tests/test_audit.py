@@ -136,19 +136,42 @@ class TestKeeping(CostCase):
     @freeze_time("2032-01-01 12:00:00")
     def test_the_people_go_the_figures_stay(self):
         self._answer(self.anna)
+        self._sign()
         self.env["telecentre.training.sensitive"].sudo().create(
             {"participant_id": self.anna.id, "disability": "yes"}
         )
         self._pay("2026-03-12")
         before = self.operation.get_indicators()
         self.assertEqual(before["EECO12"]["total"], 1)
+        cost = self.operation.cost_ids
+        cost.with_context(telecentre_purge=True).sudo().write(
+            {"document": b64encode(b"payslip"), "partner_id": self.trainer.id}
+        )
+        claim = self.operation.claim_ids
+        filed = claim.sha256
+        self.assertIn("Jeanne", claim.snapshot)
+        self.operation.action_make_book()
+        cohort_signatures = self.cohort.sudo().signature_ids
+        self.assertTrue(cohort_signatures)
         self.operation.action_purge()
         self.assertFalse(self.operation.participant_ids)
+        self.assertFalse(cohort_signatures.exists())
+        self.assertFalse((self.jeanne | self.paul).exists())
+        self.assertFalse(cost.document or cost.partner_id)
+        self.assertEqual((cost.name, cost.amount), ("Direct staff", 1000))
+        self.assertNotIn("Jeanne", claim.snapshot)
+        self.assertNotIn(b"Jeanne", claim.annex_id.raw)
+        self.assertTrue(claim.is_intact)
         self.assertFalse(self.env["telecentre.training.sensitive"].sudo().search([]))
         self.assertEqual(self.operation.get_indicators(), before)
-        certificate = self.operation.message_ids.attachment_ids
-        content = json.loads(certificate.raw)
-        self.assertEqual(content["participants"], 2)
+        page, facts = self.operation.message_ids.attachment_ids.sorted("name")
+        content = json.loads(facts.raw)
+        self.assertEqual(content["erased"]["participants"], 2)
+        self.assertEqual(content["erased"]["signatures"], len(cohort_signatures))
+        self.assertEqual(content["claims"][0]["sha256_filed"], filed)
+        self.assertEqual(content["claims"][0]["sha256_kept"], claim.sha256)
+        self.assertIn("Certificate of destruction", page.raw.decode())
+        self.assertNotIn("Jeanne", page.raw.decode() + facts.raw.decode())
         with self.assertRaisesRegex(UserError, "already"):
             self.operation.action_purge()
 

@@ -1,4 +1,5 @@
 from base64 import b64encode
+from datetime import date
 
 from freezegun import freeze_time
 
@@ -272,7 +273,7 @@ class TestHours(CostCase):
         self.assertEqual(texts["2 half-days without the trainee’s signature."], 78)
         self.assertNotIn(
             "1 sheets without the trainer’s signature.",
-            dict(self.operation._get_rejections("2026-02-01", "2026-06-30")),
+            dict(self.operation._get_rejections(date(2026, 2, 1), date(2026, 6, 30))),
         )
         with self.assertRaisesRegex(UserError, "waits for the signature of Luce"):
             sheet.action_open_correct()

@@ -165,10 +165,27 @@ class TestSecrets(FundedCase):
             {code: tuple(cell.values()) for code, cell in published.items()},
             {
                 "A": ("<5", 0, 0, "<5"),
-                "B": ("<5", "<5", 0, 14),
+                "B": ("*", "<5", 0, 14),
                 "C": (12, 7, 0, 19),
-                "D": (20, "<5", "<5", 30),
+                "D": (20, "*", "<5", 30),
                 "E": ("<5", "<5", 0, 7),
+            },
+        )
+
+    def test_a_small_figure_cannot_be_worked_out_from_other_lines(self):
+        rows = {"EECO01": 30, "EECO02": 17, "EECO04": 3, "EECO05": 10}
+        table = {
+            code: {"F": value, "M": 0, "X": 0, "total": value}
+            for code, value in rows.items()
+        }
+        published = self.operation._get_published(table)
+        self.assertEqual(
+            {code: (cell["F"], cell["total"]) for code, cell in published.items()},
+            {
+                "EECO01": (30, 30),
+                "EECO02": (17, 17),
+                "EECO04": ("<5", "<5"),
+                "EECO05": ("*", "*"),
             },
         )
 

@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..models.telecentre_training_operation_publish import TOO_FEW, WITHHELD
 from ..tools.evidence import make_csv
 
 
@@ -20,6 +21,10 @@ class TelecentreTrainingFigures(models.TransientModel):
             [
                 [each.code, each.name, *(table[each.code][key] for key in keys)]
                 for each in rules.indicator_ids
+            ]
+            + [
+                [TOO_FEW, self.env._("fewer than five people")],
+                [WITHHELD, self.env._("withheld, or a figure under five would show")],
             ],
         )
         attachment = self.env["ir.attachment"].create(
