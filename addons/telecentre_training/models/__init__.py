@@ -23,6 +23,7 @@ from . import telecentre_training_session_calendar
 from . import telecentre_training_session_sheet
 from . import telecentre_training_session_sign
 from . import telecentre_training_session_times
+from . import telecentre_training_session_local
 from . import telecentre_training_cohort_apply
 from . import telecentre_training_kiosk
 from . import telecentre_training_kiosk_event
@@ -84,10 +85,12 @@ from . import telecentre_training_operation_reject
 from . import telecentre_training_operation_invoice
 from . import telecentre_training_claim
 from . import telecentre_training_claim_lost
+from . import telecentre_training_claim_count
 from . import telecentre_training_convention_effect
 from . import telecentre_training_claim_snapshot
 from . import telecentre_training_claim_annex
 from . import telecentre_training_operation_book
+from . import telecentre_training_operation_book_attendance
 from . import telecentre_training_sample
 from . import telecentre_training_publicity
 from . import telecentre_training_operation_keep

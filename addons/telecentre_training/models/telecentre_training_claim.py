@@ -7,6 +7,8 @@ from odoo.fields import Domain
 
 from ..tools import esf_costs
 
+NAMED_PARTICIPANTS = 3
+
 
 class TelecentreTrainingClaim(models.Model):
     """What is asked of the fund for a time; frozen, with its checksum, when filed.
@@ -209,12 +211,19 @@ class TelecentreTrainingClaim(models.Model):
 
     def _check_filable(self):
         operation = self.operation_id
-        if operation.incomplete_count and self.kind == "final":
+        incomplete = operation.participant_ids.filtered(
+            lambda each: each.date_entry and not each.is_complete
+        )
+        if incomplete and self.kind == "final":
+            named = incomplete[:NAMED_PARTICIPANTS]
             raise UserError(
                 self.env._(
-                    "%(count)s participants are incomplete: the participants come "
-                    "before the final claim.",
-                    count=operation.incomplete_count,
+                    "The participants come before the final claim: answers of "
+                    "%(count)s are missing (%(names)s).",
+                    count=len(incomplete),
+                    names=", ".join(
+                        f"{each.partner_id.name}: {each.missing}" for each in named
+                    ),
                 )
             )
         if not self.cost_eligible:

@@ -1,6 +1,7 @@
 import io
 import json
 import re
+from datetime import datetime
 
 import xlsxwriter
 
@@ -16,6 +17,7 @@ from .telecentre_training_claim_snapshot import (
 )
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+GENDERS = ("F", "M", "X")
 
 
 class TelecentreTrainingClaim(models.Model):
@@ -38,6 +40,7 @@ class TelecentreTrainingClaim(models.Model):
             "exit": self.env._("Last day"),
             "expected": self.env._("Hours expected"),
             "hours": self.env._("Hours"),
+            "indicator": self.env._("Indicator"),
             "issue": self.env._("Not claimed because"),
             "manager": self.env._("Signed by the manager"),
             "method": self.env._("How"),
@@ -64,7 +67,12 @@ class TelecentreTrainingClaim(models.Model):
                 [[row[key] for key in keys] for row in rows],
             )
 
-        figures = content["indicators"]
+        names = dict(
+            self.operation_id.rule_set_id.indicator_ids.mapped(
+                lambda each: (each.code, each.name)
+            )
+        )
+        names["grand_total"] = self.env._("All people, incomplete ones too")
         return [
             (
                 self.env._("Claim"),
@@ -77,7 +85,6 @@ class TelecentreTrainingClaim(models.Model):
                     *content["lines"],
                     [self.env._("Eligible cost"), content["eligible"]],
                     [self.env._("Grant asked"), content["grant"]],
-                    *content["rejections"],
                 ],
             ),
             describe(self.env._("Costs"), COST_KEYS, content["costs"]),
@@ -86,29 +93,61 @@ class TelecentreTrainingClaim(models.Model):
             describe(self.env._("Attendance"), DAY_KEYS, content["days"]),
             (
                 self.env._("Indicators"),
-                [words["code"], "F", "M", "X", self.env._("Total")],
+                [words["code"], words["indicator"], *GENDERS, self.env._("Total")],
                 [
-                    [code, *(cell[key] for key in ("F", "M", "X", "total"))]
-                    for code, cell in figures.items()
+                    [
+                        "" if code == "grand_total" else code,
+                        names.get(code, ""),
+                        *(cell[key] for key in (*GENDERS, "total")),
+                    ]
+                    for code, cell in content["indicators"].items()
                 ],
             ),
         ]
 
     def _make_annex(self):
-        """The annexes as a workbook: text stays text, nothing is a formula."""
+        """The annexes as a workbook: dates, amounts, and text that stays text."""
         content = io.BytesIO()
         options = {"in_memory": True, "strings_to_formulas": False}
         options |= {"strings_to_urls": False, "strings_to_numbers": False}
         with xlsxwriter.Workbook(content, options) as book:
-            bold = book.add_format({"bold": True})
-            for title, header, rows in self._get_annex_sheets():
-                sheet = book.add_worksheet(title[:31])
-                sheet.freeze_panes(1, 0)
-                sheet.set_column(0, len(header) - 1, 22)
-                sheet.write_row(0, 0, header, bold)
-                for number, row in enumerate(rows, start=1):
-                    sheet.write_row(number, 0, row)
+            formats = {
+                "head": book.add_format(
+                    {"bold": True, "bg_color": "#E5E7EB", "text_wrap": True}
+                ),
+                "day": book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
+                "amount": book.add_format({"num_format": "#,##0.00"}),
+            }
+            for annex in self._get_annex_sheets():
+                self._write_annex(book, formats, *annex)
         return content.getvalue()
+
+    def _write_annex(self, book, formats, title, header, rows):
+        sheet = book.add_worksheet(title[:31])
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.write_row(0, 0, header, formats["head"])
+        for number, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                self._write_cell(sheet, formats, number, place, value)
+        if rows:
+            sheet.autofilter(0, 0, len(rows), len(header) - 1)
+        for place, name in enumerate(header):
+            longest = max((len(str(row[place] or "")) for row in rows), default=0)
+            sheet.set_column(place, place, min(max(longest, len(name), 8) + 2, 60))
+
+    def _write_cell(self, sheet, formats, number, place, value):
+        if isinstance(value, bool):
+            sheet.write_string(number, place, self._format_value(value))
+        elif isinstance(value, float):
+            sheet.write_number(number, place, value, formats["amount"])
+        elif isinstance(value, str) and DAY.fullmatch(value):
+            day = datetime.fromisoformat(value)
+            sheet.write_datetime(number, place, day, formats["day"])
+        else:
+            sheet.write(number, place, value)
 
     def _format_value(self, value):
         """A frozen value as it is printed."""
@@ -119,6 +158,9 @@ class TelecentreTrainingClaim(models.Model):
         if isinstance(value, str) and DAY.fullmatch(value):
             return format_date(self.env, value)
         return "" if value is None else value
+
+    def _is_amount(self, value):
+        return isinstance(value, int | float) and not isinstance(value, bool)
 
     def action_download_annex(self):
         self.ensure_one()

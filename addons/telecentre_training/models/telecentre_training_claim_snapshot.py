@@ -81,10 +81,8 @@ class TelecentreTrainingClaim(models.Model):
             "eligible": self.cost_eligible,
             "grant": self.grant_claimed,
             "lines": [
-                [words[line.category], float(line.amount)]
-                for _terms, part in operation._get_spans(
-                    self.date_start, self.date_stop
-                )
+                [f"{words[line.category]} ({terms.display_name})", float(line.amount)]
+                for terms, part in operation._get_spans(self.date_start, self.date_stop)
                 for line in part
             ],
             "rejections": operation._get_rejections(self.date_start, self.date_stop),
@@ -104,7 +102,7 @@ class TelecentreTrainingClaim(models.Model):
             cost.date,
             categories[cost.category],
             cost.name,
-            cost.partner_id.name,
+            cost.partner_id.name or None,
             cost.amount,
             cost.amount_claimable,
             cost.date_paid or None,
@@ -148,25 +146,26 @@ class TelecentreTrainingClaim(models.Model):
         """Each half-day of each participant, with the fact that proves it."""
         lines = self.operation_id.participant_ids.enrolment_ids.attendance_ids
         statuses = dict(lines._fields["status"]._description_selection(self.env))
-        first, last = self.date_start, self.date_stop
-        return [
-            dict(
-                zip(
-                    DAY_KEYS,
-                    (
-                        line.partner_id.name,
-                        line.session_id.name,
-                        line.date_start.date(),
-                        statuses[line.status],
-                        round(line.hours, 2),
-                        line.signature_id.date_signed or None,
-                        line.signature_id.method or None,
-                    ),
-                    strict=True,
-                )
+        methods = dict(
+            lines.signature_id._fields["method"]._description_selection(self.env)
+        )
+        rows = (
+            (
+                line.partner_id.name,
+                line.session_id.name,
+                line.session_id._get_local(line.date_start),
+                statuses[line.status],
+                round(line.hours, 2),
+                line.session_id._get_local(line.signature_id.date_signed),
+                methods.get(line.signature_id.method),
             )
             for line in lines.sorted("date_start")
-            if first <= line.date_start.date() <= last
+        )
+        first, last = str(self.date_start), str(self.date_stop)
+        return [
+            dict(zip(DAY_KEYS, row, strict=True))
+            for row in rows
+            if first <= row[2][:10] <= last
         ]
 
 

@@ -215,43 +215,6 @@ class TelecentreTrainingOperation(models.Model):
             ),
         ]
 
-    def _get_attendance_pieces(self, folder):
-        enrolments = self.participant_ids.enrolment_ids
-        lines = enrolments.attendance_ids.sorted("date_start")
-        statuses = dict(lines._fields["status"]._description_selection(self.env))
-        table = make_csv(
-            [
-                *(self.env._("Cohort"), self.env._("Session"), self.env._("Date")),
-                *(self.env._("Name"), self.env._("Attendance"), self.env._("Hours")),
-                *(self.env._("Signed on"), self.env._("Seal")),
-            ],
-            [
-                [
-                    line.cohort_id.name,
-                    line.session_id.name,
-                    line.date_start,
-                    line.partner_id.name,
-                    statuses[line.status],
-                    round(line.hours, 2),
-                    line.signature_id.date_signed,
-                    line.signature_id.hash,
-                ]
-                for line in lines
-            ],
-        )
-        title = self.env._("Attendance, half-day by half-day")
-        # The right to read a document gives that to read its file.
-        documents = enrolments.document_ids.sudo().filtered(
-            lambda each: each.state == "ready"
-        )
-        return [
-            Piece(folder, f"{title}.csv", title, table),
-            *(
-                Piece(folder, each.name, each.name, each.attachment_id.raw or None)
-                for each in documents
-            ),
-        ]
-
     def _get_indicator_pieces(self, folder):
         rules = self.rule_set_id
         day = self._get_figures_day()
@@ -273,10 +236,15 @@ class TelecentreTrainingOperation(models.Model):
                 for each in rules.indicator_ids
             ],
         )
+        levels = {
+            "error": self.env._("Error"),
+            "warning": self.env._("Warning"),
+            "info": self.env._("For information"),
+        }
         findings = make_csv(
             [self.env._("Level"), self.env._("Finding"), self.env._("People")],
             [
-                [level, text, len(people)]
+                [levels.get(level, level), text, len(people)]
                 for level, text, people in self._get_findings(date=day)
             ],
         )

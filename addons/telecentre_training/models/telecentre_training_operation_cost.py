@@ -3,7 +3,6 @@ from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..tools import esf_costs
 from ..tools.esf_costs import Units, to_decimal
@@ -187,26 +186,8 @@ class TelecentreTrainingOperation(models.Model):
 
     def _get_signed_hours(self, start, stop):
         """Participant-hours signed by people who are eligible."""
-        self.env.flush_all()
-        [[hours]] = self.env.execute_query(
-            SQL(
-                """
-                SELECT SUM(attendance.hours)
-                  FROM telecentre_training_attendance AS attendance
-                  JOIN telecentre_training_enrolment AS enrolment
-                    ON enrolment.id = attendance.enrolment_id
-                  JOIN telecentre_training_participant AS participant
-                    ON participant.id = enrolment.participant_id
-                 WHERE participant.operation_id = %s
-                   AND COALESCE(participant.ineligible_reason, '') = ''
-                   AND attendance.date_start::date BETWEEN %s AND %s
-                """,
-                self.id,
-                start,
-                stop,
-            )
-        )
-        return to_decimal(round(hours or 0, 4))
+        ineligible, hours = self._get_ineligible_share(start, stop)
+        return hours - ineligible
 
     def _get_completed(self, stop):
         """People who completed the training by a day."""

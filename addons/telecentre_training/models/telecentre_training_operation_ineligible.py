@@ -42,8 +42,16 @@ class TelecentreTrainingOperation(models.Model):
                     ON enrolment.id = attendance.enrolment_id
                   JOIN telecentre_training_participant AS participant
                     ON participant.id = enrolment.participant_id
+                  JOIN telecentre_training_session AS session
+                    ON session.id = attendance.session_id
+                  LEFT JOIN telecentre_site AS site
+                    ON site.id = session.site_id
                  WHERE participant.operation_id = %s
-                   AND attendance.date_start::date BETWEEN %s AND %s
+                   AND (
+                        session.date_start
+                        AT TIME ZONE 'UTC'
+                        AT TIME ZONE COALESCE(site.tz, 'UTC')
+                       )::date BETWEEN %s AND %s
                 """,
                 self.id,
                 start,

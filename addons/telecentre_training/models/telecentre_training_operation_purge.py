@@ -3,6 +3,7 @@ from collections import Counter
 
 from odoo import fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 
 class TelecentreTrainingOperation(models.Model):
@@ -158,6 +159,13 @@ class TelecentreTrainingOperation(models.Model):
             "telecentre_training.certificate_of_destruction",
             {
                 "title": title,
+                "told": self.env._(
+                    "Everything had to be kept until %(until)s. Erased on %(date)s by "
+                    "%(name)s.",
+                    until=format_date(self.env, self.keep_until),
+                    date=format_date(self.env, self.date_purged),
+                    name=self.env.user.name,
+                ),
                 "operation": self,
                 "facts": facts,
                 "erased": [

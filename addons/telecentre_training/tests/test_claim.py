@@ -39,6 +39,21 @@ class TestClaim(CostCase):
         self.assertEqual((claim.cost_eligible, claim.grant_claimed), (14000, 8400))
         self.assertIn("Already in the flat rate", claim.rejection_html)
 
+    def test_it_tells_which_term_of_the_grant_counts(self):
+        claim = self._claim()
+        self.assertEqual(
+            [(amount, counts) for _what, amount, counts in claim._get_grant_terms()],
+            [(8400, True), (40320, False), (14000, False)],
+        )
+        self.assertEqual(
+            [amount for _name, amount in claim._get_parts()], [10000, 4000]
+        )
+        self.assertIn("This one counts", claim.count_html)
+        self.operation.other_received = 7000
+        claim.invalidate_recordset()
+        terms = claim._get_grant_terms()
+        self.assertEqual([counts for *_term, counts in terms], [False, False, True])
+
     def test_filing_freezes_everything(self):
         claim = self._claim()
         claim.action_file()
@@ -76,7 +91,9 @@ class TestClaim(CostCase):
     def test_participants_come_before_the_final_claim(self):
         self.anna.birth_date = False
         claim = self._claim(kind="final")
-        with self.assertRaisesRegex(UserError, "1 participants are incomplete"):
+        with self.assertRaisesRegex(
+            UserError, "answers of 1 are missing .Jeanne Delmas: birth date"
+        ):
             claim.action_file()
 
     def test_the_answer_says_what_was_taken_off(self):

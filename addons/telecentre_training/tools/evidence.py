@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 # Always the same date: the same content gives the same archive.
 EPOCH = (1980, 1, 1, 0, 0, 0)
-UNSAFE = re.compile(r"[^\w.() -]+")
+UNSAFE = re.compile(r"[^\w.(),+·’ -]+")
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
 <style>body{{font-family:Arial,sans-serif;margin:2em;color:#111}}
@@ -49,7 +49,7 @@ def make_csv(header: list[str], rows, delimiter: str = ";") -> bytes:
 
 
 def _as_text(value) -> str:
-    if value is None or value is False:
+    if value is None or value is False or value == "":
         return ""
     text = str(value)
     return f"'{text}" if text[:1] in "=+-@\t\r" and not _is_number(text) else text
