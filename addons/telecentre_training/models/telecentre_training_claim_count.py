@@ -9,7 +9,9 @@ class TelecentreTrainingClaim(models.Model):
 
     _inherit = "telecentre.training.claim"
 
-    count_html = fields.Html(compute="_compute_count_html", sanitize=False)
+    count_html = fields.Html(
+        string="How it is counted", compute="_compute_count_html", sanitize=False
+    )
 
     @api.depends("operation_id", "date_start", "date_stop", "state")
     @api.depends_context("lang")
