@@ -6,6 +6,7 @@ from test_portal_pages import violations
 
 PAGES = {
     "stagiaire": ["/my/training", "/my/training/apply"],
+    "adherente": ["/my/training"],
     "formatrice": ["/my/sessions"],
 }
 
@@ -19,9 +20,10 @@ def test_nobody_is_kept_out_of_the_training_pages(browse, login, viewport):
     page.goto(person.url + paths[0])
     links = page.locator(
         "main a[href*='/questionnaire/'], main a[href*='/sign/'],"
-        " main a[href^='/my/sessions/']"
+        " main a[href^='/my/sessions/']:not([href$='.ics']),"
+        " main a[href$='/participant'], main a[href$='/exit']"
     )
-    paths += [link.get_attribute("href") for link in links.all()[:3]]
+    paths += [link.get_attribute("href") for link in links.all()[:6]]
     assert not [one for path in paths for one in violations(person, path)]
     for path in paths:
         page.goto(person.url + path)
