@@ -346,4 +346,5 @@ class TestWaiting(TelecentreCase):
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 
+        count(1)  # reads what is kept for all requests
         self.assertLessEqual(count(50) - count(2), 2)
