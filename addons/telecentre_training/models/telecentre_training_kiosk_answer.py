@@ -19,6 +19,13 @@ class TelecentreTrainingKiosk(models.Model):
     _inherit = "telecentre.training.kiosk"
 
     answer_key = fields.Text(readonly=True, copy=False, groups="base.group_system")
+    unread_count = fields.Integer(
+        string="Answers not readable",
+        readonly=True,
+        copy=False,
+        help="Sent from this address, and not written by this tablet as it is now set "
+        "up, or for nobody of its site.",
+    )
 
     def _get_roster(self, pending=0):
         roster = super()._get_roster(pending)
@@ -63,15 +70,17 @@ class TelecentreTrainingKiosk(models.Model):
             asked_on = self._read_moment(fact["at"])
             values = {str(key): value for key, value in fact["values"].items()}
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
-            return  # not written by this tablet
+            self.unread_count += 1  # not written by this tablet
+            return
         enrolment = (
             self.env["telecentre.training.enrolment"].browse(enrolment_id).exists()
         )
-        if fact.get("lock") != self._get_lock(enrolment.partner_id) or (
-            self.site_id not in enrolment.cohort_id.session_ids.site_id
-        ):
-            return  # who wrote it did not have the code of the person
+        if self.site_id not in enrolment.cohort_id.session_ids.site_id:
+            self.unread_count += 1
+            return
         try:
+            if fact.get("lock") != self._get_lock(enrolment.partner_id):
+                raise UserError(self.env._("The code of the person was not given."))
             with self.env.cr.savepoint():
                 enrolment._save_fund_answers(form, values, "tablet", asked_on)
                 if fact.get("step") == "send":

@@ -256,6 +256,7 @@ class TestTabletAnswers(ExitCase):
 
     def test_nobody_answers_for_another(self):
         self._send({"gender": "F"}, lock="0" * 64)
+        self.assertIn("code of the person", self.anna.message_ids[:1].body)
         self._send({"gender": "F"}, enrolment=self.paul.id)
         kiosk = self.kiosk.sudo()
         self.assertEqual(
@@ -263,6 +264,7 @@ class TestTabletAnswers(ExitCase):
             ["b", "c"],
         )
         self.assertFalse(self.anna.gender or self.bob.gender)
+        self.assertEqual(kiosk.unread_count, 2)
 
     def test_a_sealed_answer_is_opened_by_its_key_only(self):
         mine, other = seal.make_key(), seal.make_key()
