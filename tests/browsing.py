@@ -10,6 +10,13 @@ LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
+def _drop_what_is_sent(route):
+    if route.request.method == "POST":
+        route.abort("internetdisconnected")
+    else:
+        route.fallback()
+
+
 class Browser:
     """A page that counts clicks and remembers what the console complained about."""
 
@@ -24,6 +31,19 @@ class Browser:
         # A line that is down is no fault of ours: a server may just be stopping.
         if message.type == "error" and "net::ERR_" not in message.text:
             self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def pull_line(self):
+        """The line drops: nothing is sent, whatever page is loaded meanwhile.
+
+        What Chromium imitates is not enough: it is late for a page that a worker loads.
+        """
+        self.page.context.set_offline(True)
+        self.page.context.route("**/*", _drop_what_is_sent)
+
+    def plug_line(self):
+        self.page.context.unroute("**/*", _drop_what_is_sent)
+        self.page.context.set_offline(False)
+        self.page.evaluate("dispatchEvent(new Event('online'))")
 
     def log_in(self, login):
         self.page.goto(f"{self.url}/web/login")

@@ -168,7 +168,7 @@ def sign_without_line(tablet, code, number):
     """The line is pulled, the tablet goes off and on: nothing signed is lost."""
     page = tablet.page
     line = page.locator("#line")
-    page.context.set_offline(True)
+    tablet.pull_line()
     for half_day in page.locator(".kiosk-session").all()[:number]:
         half_day.get_by_role("button", name=TRAINEE).click()
         page.fill("#code", code)
@@ -177,8 +177,7 @@ def sign_without_line(tablet, code, number):
         expect(page.locator("#thanks")).to_contain_text(TRAINEE)
     page.reload()
     expect(line).to_contain_text(f"{number} conservé")
-    page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
+    tablet.plug_line()
     expect(line).to_have_text("Tout est envoyé")
 
 

@@ -102,7 +102,7 @@ def test_the_line_is_pulled_while_people_sign_and_nothing_is_lost(tablet):
     sign(tablet, *first)
     expect(page.locator("#line")).to_have_text("Tout est envoyé")
     # The line drops with a drawing on screen; the tablet is even switched off and on.
-    page.context.set_offline(True)
+    tablet.pull_line()
     for _id, *other in others:
         sign(tablet, *other)
         expect(page.locator("#thanks")).to_contain_text(other[1])
@@ -113,8 +113,7 @@ def test_the_line_is_pulled_while_people_sign_and_nothing_is_lost(tablet):
         card = page.locator(".kiosk-session", has_text=title.split(" · ", 1)[-1])
         expect(card.get_by_role("button", name=person)).to_be_disabled()
     assert statuses(tablet, lines) == {"present", "expected"}
-    page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
+    tablet.plug_line()
     expect(page.locator("#line")).to_have_text("Tout est envoyé")
     assert statuses(tablet, lines) == {"present"}
     [kiosk] = officer_call(
@@ -176,7 +175,7 @@ def open_questions(tablet, name, code):
 def test_questions_answered_without_a_line_arrive_later(tablet):
     page = tablet.page
     participant_id, name, code = find_somebody_to_ask(tablet)
-    page.context.set_offline(True)
+    tablet.pull_line()
     open_questions(tablet, name, f"{(int(code) + 1) % 10000:04d}")
     expect(page.locator("#ask-problem")).to_contain_text(name)
     page.fill("#ask-code", code)
@@ -195,8 +194,7 @@ def test_questions_answered_without_a_line_arrive_later(tablet):
     open_questions(tablet, name, code)
     expect(page.locator("input[name=gender]")).to_have_count(0)
     page.click("#ask-back")
-    page.context.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
+    tablet.plug_line()
     expect(page.locator("#line")).to_have_text("Tout est envoyé")
     [person] = officer_call(
         tablet.officer,

@@ -21,6 +21,7 @@ WORDS = {
     "code": "mur",
     "cohort_id": "1",
     "file_id": "1",
+    "form": "entry",
     "key": "0" * 32,
     "kind": "estimate",
     "page": "1",
